@@ -1,0 +1,1 @@
+"""Headnotes, notes in several voices, registers, citations and the index."""

@@ -1,0 +1,1 @@
+"""The edition compiled: every part in order, numbered and linked."""

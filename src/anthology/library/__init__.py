@@ -1,0 +1,1 @@
+"""Texts as received: read, cleaned and catalogued."""

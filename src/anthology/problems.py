@@ -1,0 +1,163 @@
+"""How anything wrong is said: a located, coded problem with a hint.
+
+Takes nothing from the other modules; gives them `Location`, `Problem`, the collector `Problems` and the exception tree
+
+    AnthologyError
+    ├── InputError        exit 1   your files
+    ├── UsageError        exit 2   the command line
+    ├── MissingToolError  exit 3   a program that is not on this machine
+    └── OutputError       exit 4   an output that failed its checks
+
+A stage gathers all its problems in a `Problems` and raises once, with all of them. Nothing here prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters."""
+
+    ERROR = "error"
+    """Nothing is written."""
+
+    WARNING = "warning"
+    """The output is written; `--strict` makes it an error."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place in a file of the edition."""
+
+    path: str
+    """The file, relative to the manifest's folder, with forward slashes."""
+
+    line: int | None = None
+    """Counted from 1; None when the whole file is meant."""
+
+    column: int | None = None
+    """Counted from 1; None when the whole line is meant."""
+
+    def __str__(self) -> str:
+        """Write it as compilers do: path:line:column."""
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong, where, and what to do about it."""
+
+    code: str
+    """A key of `CODES`; never reused for anything else."""
+
+    message: str
+    """Present tense; the offending value in single quotes."""
+
+    at: Location | None = None
+    """Where, if it is a place in a file."""
+
+    hint: str | None = None
+    """What to do, or the nearest right value."""
+
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Write it in one line, and the hint in a second."""
+        place = f"{self.at}: " if self.at else ""
+        line = f"{place}{self.severity} {self.code}: {self.message}"
+        return f"{line}\n  hint: {self.hint}" if self.hint else line
+
+
+class Problems:
+    """Gathers the problems of one stage."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def __iter__(self) -> Iterator[Problem]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def error(self, code: str, message: str, at: Location | None = None, hint: str | None = None) -> None:
+        """Note an error; the stage goes on looking for more."""
+        self._found.append(Problem(code=code, message=message, at=at, hint=hint))
+
+    def warn(self, code: str, message: str, at: Location | None = None, hint: str | None = None) -> None:
+        """Note a warning."""
+        self._found.append(Problem(code=code, message=message, at=at, hint=hint, severity=Severity.WARNING))
+
+    def extend(self, problems: Iterable[Problem]) -> None:
+        """Take over the problems of another stage."""
+        self._found.extend(problems)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found forbids going on."""
+        return any(problem.severity is Severity.ERROR for problem in self._found)
+
+    def raise_errors(self, kind: type[AnthologyError] | None = None) -> None:
+        """Raise all that was found, once, if any of it is an error."""
+        if self.has_errors:
+            raise (kind or InputError)(self._found)
+
+
+class AnthologyError(Exception):
+    """Something that the person at the keyboard can mend. Holds every problem of the stage that failed."""
+
+    exit_status = 70
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class InputError(AnthologyError):
+    """The edition's files are not right."""
+
+    exit_status = 1
+
+
+class UsageError(AnthologyError):
+    """The command line is not right."""
+
+    exit_status = 2
+
+
+class MissingToolError(AnthologyError):
+    """A program that was asked for is not on this machine."""
+
+    exit_status = 3
+
+
+class OutputError(AnthologyError):
+    """An output failed its checks and was not put in place."""
+
+    exit_status = 4
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """Say which of the right words was probably meant, as a hint; None when nothing is near."""
+    matches = get_close_matches(word, list(choices), n=1, cutoff=0.6)
+    return f"did you mean '{matches[0]}'?" if matches else None
+
+
+CODES: dict[str, str] = {
+    # M: the manifest
+    # T: texts as received, readers, cleaning
+    # F: fetching
+    # L: the lock file
+    # A: notes and registers
+    # E: the edition as a whole
+    # R: rendering and layout
+    # P: packs, layouts, imposition
+    # V: outputs that failed their checks
+    # X: outside programs
+    # C: the command line
+}
+"""Every problem code, with what it says in a few words. Each has a test; the README lists them."""

@@ -1,0 +1,1 @@
+"""From the edition's documents to EPUB and PDF."""

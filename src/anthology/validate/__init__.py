@@ -1,0 +1,1 @@
+"""Proof that what was made is whole and well-formed."""
