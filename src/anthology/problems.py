@@ -148,7 +148,21 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
 
 
 CODES: dict[str, str] = {
-    # M: the manifest
+    # M: the manifest and the other files written in YAML
+    "M001": "a file that is named is not there",
+    "M002": "a folder stands where a file should, or the file cannot be read",
+    "M003": "the file is not YAML",
+    "M004": "the file is too large or unfolds to too much",
+    "M005": "the file is a list where keys are wanted, or the reverse",
+    "M006": "the file is empty",
+    "M007": "the file is not in UTF-8",
+    "M008": "a key is not a plain word",
+    "M009": "a key stands twice",
+    "M010": "a value is of the wrong kind",
+    "M011": "a key is missing",
+    "M012": "a key is not known",
+    "M013": "a value is not one of those allowed",
+    "M014": "a value is not right",
     # T: texts as received, readers, cleaning
     # F: fetching
     # L: the lock file
