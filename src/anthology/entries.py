@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -28,7 +27,7 @@ class Marks:
     values: Mapping[str, Location] = field(default_factory=dict)
 
 
-NOWHERE = Marks(here=Location(path="(none)"), keys=MappingProxyType({}), values=MappingProxyType({}))
+NOWHERE = Marks(here=Location(path="(none)"), keys={}, values={})
 
 
 class Entry(BaseModel):
@@ -36,11 +35,11 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, arbitrary_types_allowed=True)
 
-    marks: SkipJsonSchema[Marks] = Field(default=NOWHERE, alias="@at", repr=False, exclude=True)
+    stands: SkipJsonSchema[Marks] = Field(default_factory=lambda: NOWHERE, alias="@at", repr=False, exclude=True)
 
     def where(self, key: str | None = None) -> Location:
         """Say where this entry, or its value under a key, stands."""
-        return self.marks.values.get(key, self.marks.here) if key else self.marks.here
+        return self.stands.values.get(key, self.stands.here) if key else self.stands.here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -163,6 +163,12 @@ CODES: dict[str, str] = {
     "M012": "a key is not known",
     "M013": "a value is not one of those allowed",
     "M014": "a value is not right",
+    "M020": "an id stands twice",
+    "M021": "an id is one of the builder's own",
+    "M022": "a section has no texts",
+    "M023": "a text has no title",
+    "M024": "nothing says where a text's words are",
+    "M025": "a path leaves the edition's folder",
     # T: texts as received, readers, cleaning
     # F: fetching
     # L: the lock file
@@ -170,6 +176,7 @@ CODES: dict[str, str] = {
     # E: the edition as a whole
     # R: rendering and layout
     # P: packs, layouts, imposition
+    "P001": "a pack names what is not in the book",
     # V: outputs that failed their checks
     # X: outside programs
     # C: the command line
