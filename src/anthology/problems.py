@@ -170,12 +170,32 @@ CODES: dict[str, str] = {
     "M024": "nothing says where a text's words are",
     "M025": "a path leaves the edition's folder",
     # T: texts as received, readers, cleaning
+    "T001": "a listing is empty",
+    "T002": "a file is not UTF-8",
+    "T003": "an entry of a listing is not complete",
+    "T004": "a note is referred to and not there",
+    "T010": "a file has no words",
+    "T011": "a picture is not there",
+    "T012": "a title is not in the listing",
+    "T013": "the words of a text are not at hand",
     # F: fetching
     # L: the lock file
     # A: notes and registers
     # E: the edition as a whole
     # R: rendering and layout
     # P: packs, layouts, imposition
+    "P101": "unknown imposition scheme",
+    "P102": "unknown paper size",
+    "P103": "the sheet is smaller than its pages",
+    "P104": "a PDF without pages",
+    "P105": "pages of different sizes",
+    "P106": "a booklet of one page",
+    "P107": "too many sheets in one fold",
+    "P108": "a PDF that cannot be read",
+    "P109": "an imposition option out of range",
+    "P110": "a press option out of range",
+    "P111": "a colour that cannot be turned to grey",
+    "P112": "the spine is too narrow for words",
     "P001": "a pack names what is not in the book",
     # V: outputs that failed their checks
     # X: outside programs
