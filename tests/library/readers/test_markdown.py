@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from anthology.library.cleaning import clean
-from anthology.library.reading import Received
 from anthology.library.readers.markdown import markdown_fragment, read_markdown
+from anthology.library.reading import Received
 from anthology.problems import InputError
 
 

@@ -236,3 +236,8 @@ def _make_figure(opening: Token, inline: Token, closing: Token) -> None:
     if caption:
         text = Token("text", "", 0, content=str(caption))
         inline.children = [image, Token("caption_open", "figcaption", 1), text, Token("caption_close", "figcaption", -1)]
+
+
+def read_markdown_texts(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
+    """Read Markdown as the table of readers wants it."""
+    return (read_markdown(received, options),)
