@@ -182,7 +182,20 @@ CODES: dict[str, str] = {
     # L: the lock file
     # A: notes and registers
     # E: the edition as a whole
+    "E001": "an id stands more than once in a document",
+    "E002": "a note and its reference do not match",
+    "E003": "a link leads to a document that is not in the book",
+    "E004": "a link leads to a place that is not there",
+    "E005": "a picture has no alternative text",
+    "E010": "a text that may not be printed stands in full",
+    "E011": "nothing is said of the rights in a text",
     # R: rendering and layout
+    "R101": "a template cannot be filled in",
+    "R102": "a picture is not at hand",
+    "R103": "a picture is of a kind that an e-book does not take",
+    "R104": "a picture has no alternative text",
+    "R105": "a link leads nowhere",
+    "R106": "a note and its place do not belong together",
     # P: packs, layouts, imposition
     "P101": "unknown imposition scheme",
     "P102": "unknown paper size",
@@ -198,7 +211,21 @@ CODES: dict[str, str] = {
     "P112": "the spine is too narrow for words",
     "P001": "a pack names what is not in the book",
     # V: outputs that failed their checks
+    "V101": "EPUBCheck finds an error",
+    "V102": "EPUBCheck finds a fault that is not an error",
+    "V103": "the EPUB is not a sound archive",
+    "V104": "the package and the files of the EPUB differ",
+    "V105": "a link within the EPUB leads nowhere",
+    "V106": "an id in a page of the EPUB stands twice",
+    "V107": "a page of the EPUB is not accessible",
+    "V108": "the page list of the EPUB is not in order",
+    "V121": "words of a text are not in an output",
+    "V122": "words of a note are not in an output",
+    "V123": "an output has words that the book has not",
     # X: outside programs
+    "X001": "a program is not on this machine",
+    "X002": "a program did not end in time",
+    "X003": "a program failed or said nothing that can be read",
     # C: the command line
 }
 """Every problem code, with what it says in a few words. Each has a test; the README lists them."""

@@ -1,0 +1,247 @@
+"""The book as an EPUB 3.3 file. Home of EbookLib.
+
+Takes a `Book` with the places of its printed pages, templates and fonts; gives the bytes of the file, equal for equal input. EbookLib
+writes package, container and archive; pages go in as plain items, since it takes pages of its own kind apart and loses parts of them.
+Everything wrong with the book's files is gathered and raised once. Does not check the result (`validate/epub.py` does) and writes no file.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ebooklib import epub
+from lxml import etree
+
+from anthology.edition.document import Book, Document, PageStart
+from anthology.problems import Problems
+from anthology.render.cover import cover_alt, cover_png, cover_svg
+from anthology.render.epub_files import MEDIA_TYPES, EmbeddedFile, family_name, hrefs, read_picture, subset_font
+from anthology.render.epub_kinds import BEFORE_CONTENTS, REPLACED
+from anthology.render.epub_metadata import Findings, metadata_rows, modified
+from anthology.render.epub_navigation import make_navigation, render_nav, render_ncx
+from anthology.render.epub_options import EpubOptions
+from anthology.render.epub_pages import NAVIGATION, EpubPage, make_page, target_of
+from anthology.render.places import labels_of
+from anthology.render.selection import without_voices
+from anthology.render.templates import Templates, safe
+
+XHTML = "application/xhtml+xml"
+COVER_PAGE = "text/cover.xhtml"
+COVER_IMAGE = "image/cover.png"
+FACES = {"regular": ("normal", "normal"), "italic": ("normal", "italic"), "bold": ("bold", "normal"), "bold-italic": ("bold", "italic")}
+"""Weight and style, in CSS, of each face that may be embedded."""
+PREFIXES = ("ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/",)
+
+_STORED = (".png", ".jpg", ".jpeg", ".webp", ".woff2", "mimetype")
+"""Ends of the names of files that are compressed already, and of the one that may not be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parts:
+    """The finished parts of the file, before they are packed."""
+
+    pages: tuple[EpubPage, ...]
+    before_contents: int
+    """How many of the pages stand before the navigation document."""
+    nav: str
+    ncx: str
+    cover_page: str
+    cover: bytes
+    style: str
+    files: tuple[EmbeddedFile, ...]
+    findings: Findings
+
+
+def write_epub(
+    book: Book,
+    *,
+    pagination: Mapping[str, tuple[PageStart, ...]] | None,
+    root: Path,
+    templates: Templates,
+    fonts: Mapping[str, bytes],
+    options: EpubOptions,
+) -> bytes:
+    """Make the EPUB. `fonts` gives static fonts by face (see `FACES`); `root` is the edition's folder. Raises InputError with all that is wrong."""
+    problems = Problems()
+    chosen = without_voices(book, options.without_voices)
+    names = hrefs(chosen.files)
+    pages = _pages(chosen, pagination, names, templates, options, problems)
+    files = _files(chosen, pages, names, root, problems)
+    problems.raise_errors()
+    return _pack(chosen, _parts(chosen, pages, files, pagination, templates, fonts, options), options)
+
+
+def _pages(
+    book: Book,
+    pagination: Mapping[str, tuple[PageStart, ...]] | None,
+    names: Mapping[str, str],
+    templates: Templates,
+    options: EpubOptions,
+    problems: Problems,
+) -> tuple[EpubPage, ...]:
+    targets = {document.slug: target_of(document, _href(document), labels_of(pagination, document.slug)) for document in book.documents}
+    kept = [targets[document.slug] for document in book.documents if document.kind not in REPLACED]
+    return tuple(make_page(target, targets=targets, pictures=names, templates=templates, options=options, problems=problems) for target in kept)
+
+
+def _href(document: Document) -> str:
+    return {"cover": COVER_PAGE, "contents": NAVIGATION}.get(document.kind, f"text/{document.slug}.xhtml")
+
+
+def _files(book: Book, pages: Sequence[EpubPage], names: Mapping[str, str], root: Path, problems: Problems) -> tuple[EmbeddedFile, ...]:
+    """Read the pictures that the pages really use."""
+    used = sorted({source for page in pages for source in page.pictures})
+    read = [read_picture(root, book.files[source], names[source], problems) for source in used]
+    return tuple(file for file in read if file is not None)
+
+
+def _parts(
+    book: Book,
+    pages: tuple[EpubPage, ...],
+    files: tuple[EmbeddedFile, ...],
+    pagination: Mapping[str, tuple[PageStart, ...]] | None,
+    templates: Templates,
+    fonts: Mapping[str, bytes],
+    options: EpubOptions,
+) -> _Parts:
+    contents = next((document.slug for document in book.documents if document.kind == "contents"), "")
+    navigation = make_navigation(book, pages, cover=COVER_PAGE, contents_starts=labels_of(pagination, contents), options=options)
+    nav = render_nav(book, navigation, templates=templates, options=options)
+    embedded = _fonts(fonts, "".join([nav, *(page.xhtml for page in pages)]))
+    cover = cover_svg(book.metadata, templates, fonts, edition=options.wording.edition)
+    return _Parts(
+        pages=pages,
+        before_contents=_before_contents(book),
+        nav=nav,
+        ncx=render_ncx(book, navigation, templates=templates),
+        cover_page=templates.render(
+            "epub/cover.xhtml.j2", {"book": book, "wording": options.wording, "image": COVER_IMAGE, "alt": cover_alt(book.metadata)}
+        ),
+        cover=cover_png(cover, fonts),
+        style=_style(templates, fonts),
+        files=(*files, *embedded),
+        findings=_findings(book, pages, files, len(navigation.pages)),
+    )
+
+
+def _before_contents(book: Book) -> int:
+    """Count the pages before the navigation document, which stands where the printed contents do, or else behind title and copyright page."""
+    kinds = [document.kind for document in book.documents]
+    if "contents" in kinds:
+        return sum(kind not in REPLACED for kind in kinds[: kinds.index("contents")])
+    kept = [kind for kind in kinds if kind not in REPLACED]
+    return next((index for index, kind in enumerate(kept) if kind not in BEFORE_CONTENTS), len(kept))
+
+
+def _fonts(fonts: Mapping[str, bytes], text: str) -> tuple[EmbeddedFile, ...]:
+    """Cut each face down to the characters of the book, with their capitals for small capitals and title lines."""
+    characters = frozenset(text) | frozenset(text.upper())
+    return tuple(
+        EmbeddedFile(_font_href(face), MEDIA_TYPES[".ttf"], subset_font(fonts[face], frozenset(c for c in characters if c.isprintable())))
+        for face in FACES
+        if face in fonts
+    )
+
+
+def _font_href(face: str) -> str:
+    return f"font/{face}.ttf"
+
+
+def _style(templates: Templates, fonts: Mapping[str, bytes]) -> str:
+    family = family_name(fonts["regular"]) if "regular" in fonts else None
+    faces = [{"href": _font_href(face), "weight": FACES[face][0], "style": FACES[face][1]} for face in FACES if face in fonts]
+    head = templates.render("epub/fonts.css.j2", {"family": safe(family) if family else None, "faces": faces})
+    return head + templates.read("epub/book.css")
+
+
+def _findings(book: Book, pages: Sequence[EpubPage], files: Sequence[EmbeddedFile], marks: int) -> Findings:
+    return Findings(
+        pictures=sum(len(page.pictures) + ("svg" in page.properties) for page in pages),
+        described=True,  # a picture that is not described has stopped the writing
+        moving=any(file.moving for file in files),
+        pages=marks,
+        notes=sum(len(document.notes) for document in book.documents),
+        index=any(document.kind == "index" for document in book.documents),
+        cover=True,
+    )
+
+
+def _pack(book: Book, parts: _Parts, options: EpubOptions) -> bytes:
+    made = epub.EpubBook()
+    made.metadata.clear()  # holds a random identifier
+    made.uid, made.IDENTIFIER_ID, made.title, made.language = book.metadata.identifier, "pub-id", book.metadata.title, book.metadata.language
+    made.prefixes.extend(PREFIXES)
+    _describe(made, book, parts, options)
+    _fill(made, parts)
+    target = io.BytesIO()
+    writer = _Writer(target, made, {"mtime": datetime.datetime.fromisoformat(modified(book.metadata.date)), "epub3_pages": False})
+    writer.process()
+    writer.write()
+    return target.getvalue()
+
+
+def _describe(made: epub.EpubBook, book: Book, parts: _Parts, options: EpubOptions) -> None:
+    for row in metadata_rows(book.metadata, parts.findings, options):
+        namespace, _, name = row.name.rpartition(":")
+        made.add_metadata(namespace.upper() or None, name, row.value, row.attributes)
+    made.add_metadata(None, "meta", None, {"name": "cover", "content": "cover-image"})
+
+
+def _fill(made: epub.EpubBook, parts: _Parts) -> None:
+    """Put in all files, and the order of reading."""
+    cover_image = epub.EpubCover(uid="cover-image", file_name=COVER_IMAGE)
+    cover_image.content, cover_image.media_type = parts.cover, MEDIA_TYPES[".png"]
+    cover = _item("cover", COVER_PAGE, XHTML, parts.cover_page)
+    nav = _item("nav", NAVIGATION, XHTML, parts.nav, ("nav",))
+    pages = [_item(f"doc-{page.slug}", page.href, XHTML, page.xhtml, page.properties) for page in parts.pages]
+    ncx = epub.EpubNcx(uid="ncx", file_name="toc.ncx")
+    ncx.content = parts.ncx.encode()
+    style = _item("style", "style/book.css", "text/css", parts.style)
+    rest = [_item(f"file-{number}", file.href, file.media_type, file.content) for number, file in enumerate(parts.files, start=1)]
+    spine = [cover, *pages[: parts.before_contents], nav, *pages[parts.before_contents :]]
+    for item in (*spine, ncx, style, cover_image, *rest):
+        made.add_item(item)
+    made.spine = spine
+
+
+def _item(uid: str, name: str, media_type: str, content: str | bytes, properties: tuple[str, ...] = ()) -> epub.EpubItem:
+    item = epub.EpubItem(uid=uid, file_name=name, media_type=media_type, content=content.encode() if isinstance(content, str) else content)
+    item.properties = list(properties)
+    return item
+
+
+class _Archive(zipfile.ZipFile):
+    """A zip file without clock, owner and machine in it."""
+
+    def writestr(self, name: str, data: bytes | str, compress_type: int | None = None, compresslevel: int | None = None) -> None:  # type: ignore[override]  # only names are given here
+        """Add a file under a fixed date."""
+        entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+        entry.create_system = 3
+        entry.external_attr = 0o100644 << 16
+        stored = compress_type == zipfile.ZIP_STORED or name.endswith(_STORED)
+        super().writestr(entry, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, 9)
+
+
+class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib is untyped
+    """EbookLib's writer, with our NCX, the language on the package, and an archive whose bytes depend on nothing else."""
+
+    def _write_opf_file(self, root: etree._Element) -> None:
+        root.set("{http://www.w3.org/XML/1998/namespace}lang", self.book.language)
+        super()._write_opf_file(root)
+
+    def _get_ncx(self) -> bytes:
+        content: bytes = next(item for item in self.book.items if isinstance(item, epub.EpubNcx)).content
+        return content
+
+    def write(self) -> None:
+        """Write the archive, `mimetype` first."""
+        with _Archive(self.file_name, "w") as self.out:
+            self.out.writestr("mimetype", "application/epub+zip", compress_type=zipfile.ZIP_STORED)
+            self._write_container()
+            self._write_opf()
+            self._write_items()

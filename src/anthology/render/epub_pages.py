@@ -1,0 +1,303 @@
+"""One document of the book as an XHTML page of the EPUB.
+
+Takes a `Document` with the places of its printed pages and the targets of the whole book; gives an `EpubPage`. Turns note references into
+`noteref` links and notes into pop-up notes with a way back (EPUB Structural Semantics Vocabulary 1.1; DPUB-ARIA 1.1), sets page-break marks
+before the right word, and resolves links. Does not write files and does not know the package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from anthology.edition.document import Document, PageStart, PlacedNote
+from anthology.markup import NOTEREF, classes, parse, plain_text
+from anthology.problems import Problems
+from anthology.render.epub_kinds import Kind, kind_of
+from anthology.render.epub_options import EpubOptions, ParagraphNumbers
+from anthology.render.places import insert_marks, letters_before_ids, page_of
+from anthology.render.templates import Templates, safe
+
+EPUB = "http://www.idpf.org/2007/ops"
+SVG = "http://www.w3.org/2000/svg"
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+TYPE = f"{{{EPUB}}}type"
+NAVIGATION = "nav.xhtml"
+"""File of the navigation document; stands for the printed contents."""
+_VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A document that links may lead to."""
+
+    document: Document
+    href: str
+    """Its file, relative to the folder of the package."""
+    places: Mapping[str, int]
+    """Letters before each id in its body."""
+    numbers: Mapping[str, str]
+    """Paragraph numbers by id."""
+    starts: tuple[PageStart, ...]
+    """Printed pages, those without a folio left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpubPage:
+    """A finished page."""
+
+    slug: str
+    href: str
+    title: str
+    xhtml: str
+    pages: tuple[tuple[str, str], ...] = ()
+    """Folio and href of each printed page that begins in it."""
+    properties: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    """`src` of each picture, as in the fragment."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What the steps of making one page share."""
+
+    target: Target
+    body: etree._Element
+    targets: Mapping[str, Target]
+    pictures: Mapping[str, str]
+    options: EpubOptions
+    problems: Problems
+    used: list[str] = field(default_factory=list)
+
+    @property
+    def slug(self) -> str:
+        return self.target.document.slug
+
+
+def target_of(document: Document, href: str, starts: tuple[PageStart, ...]) -> Target:
+    """Read a document for the places that links may lead to."""
+    body = parse(document.body)
+    numbers = {element.get("id", ""): number for element in body.iter("p") if (number := element.get("data-number"))}
+    return Target(document, href, letters_before_ids(body), numbers, starts)
+
+
+def make_page(
+    target: Target, *, targets: Mapping[str, Target], pictures: Mapping[str, str], templates: Templates, options: EpubOptions, problems: Problems
+) -> EpubPage:
+    """Make the page of a document. `pictures` gives the href, from the package's folder, of each `src`."""
+    root = etree.Element("body", nsmap={"epub": EPUB})  # type: ignore[arg-type]  # the stubs want the default namespace in every map
+    parsed = parse(target.document.body)
+    root.text = parsed.text
+    root.extend(list(parsed))
+    work = _Work(target, root, targets, pictures, options, problems)
+    pages = _mark_pages(work)
+    notes = _place_notes(work)
+    for part in (root, notes):
+        _finish(part, work)
+    kind = kind_of(target.document.kind)
+    values = _values(work, kind, root, notes)
+    xhtml = templates.render("epub/page.xhtml.j2", values)
+    properties = ("svg",) if next(root.iter(f"{{{SVG}}}svg"), None) is not None else ()
+    return EpubPage(
+        slug=work.slug, href=target.href, title=target.document.title, xhtml=xhtml, pages=pages, properties=properties, pictures=tuple(work.used)
+    )
+
+
+def _values(work: _Work, kind: Kind, root: etree._Element, notes: etree._Element) -> dict[str, object]:
+    heading = _heading(root, work.slug)
+    return {
+        "document": work.target.document,
+        "kind": kind,
+        "heading": heading,
+        "numbers": _numbers(work),
+        "wording": work.options.wording,
+        "body": safe(_inner(root)),
+        "notes": safe(_inner(notes)) if len(notes) else None,
+    }
+
+
+def _numbers(work: _Work) -> str | None:
+    """Give the manner of showing paragraph numbers; None where there are none."""
+    return str(work.options.paragraph_numbers) if work.target.numbers and work.options.paragraph_numbers is not ParagraphNumbers.NEVER else None
+
+
+def _heading(root: etree._Element, slug: str) -> str | None:
+    """Give the id of the title, and make one if it has none."""
+    heading = next(root.iter("h1"), None)
+    if heading is None:
+        return None
+    if heading.get("id") is None:
+        heading.set("id", f"{slug}-heading")
+    return heading.get("id")
+
+
+def _mark_pages(work: _Work) -> tuple[tuple[str, str], ...]:
+    """Set a mark where each printed page begins; give folios and hrefs."""
+    marks = [(start.offset, page_mark(work.slug, start.label, work.options)) for start in work.target.starts]
+    insert_marks(work.body, marks)
+    return tuple((start.label, f"{work.target.href}#{page_id(work.slug, start.label)}") for start in work.target.starts)
+
+
+def page_id(slug: str, label: str) -> str:
+    """Give the id of the mark of a printed page."""
+    return f"{slug}-page-{_name(label)}"
+
+
+def page_mark(slug: str, label: str, options: EpubOptions) -> etree._Element:
+    """Make the mark of a printed page: empty, and said aloud by those who ask for page numbers."""
+    mark = etree.Element("span", {TYPE: "pagebreak", "role": "doc-pagebreak", "id": page_id(slug, label)}, nsmap={"epub": EPUB})  # type: ignore[arg-type]  # as above
+    mark.set("aria-label", options.wording.page.format(label=label))
+    return mark
+
+
+def _name(text: str) -> str:
+    """Make a text fit to be a part of an id."""
+    return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}", text)
+
+
+def _place_notes(work: _Work) -> etree._Element:
+    """Turn the places of notes into links and give the notes, in the order of their places."""
+    section = etree.Element("section", nsmap={"epub": EPUB})  # type: ignore[arg-type]  # as above
+    waiting = {note.key: note for note in work.target.document.notes}
+    for reference in [anchor for anchor in work.body.iter("a") if NOTEREF in classes(anchor)]:
+        note = waiting.pop(reference.get("data-note", ""), None)
+        if note is None:
+            work.problems.error("R106", f"'{work.slug}' refers to a note '{reference.get('data-note')}' that it does not have, or twice to one note")
+            continue
+        _refer(reference, note, work.slug)
+        section.append(_note(note, work))
+    for key in waiting:
+        work.problems.error("R106", f"note '{key}' of '{work.slug}' has no place in its text")
+    return section
+
+
+def note_id(slug: str, key: str) -> str:
+    """Give the id of a note's text."""
+    return f"{slug}-note-{_name(key)}"
+
+
+def reference_id(slug: str, key: str) -> str:
+    """Give the id of the place of a note."""
+    return f"{slug}-ref-{_name(key)}"
+
+
+def _refer(reference: etree._Element, note: PlacedNote, slug: str) -> None:
+    reference.attrib.clear()
+    reference.set("class", f"{NOTEREF} voice-{_name(note.voice)}")
+    reference.set(TYPE, "noteref")
+    reference.set("role", "doc-noteref")
+    reference.set("id", reference_id(slug, note.key))
+    reference.set("href", f"#{note_id(slug, note.key)}")
+    reference.set("aria-label", note.label)
+    reference.text = note.mark
+
+
+def _note(note: PlacedNote, work: _Work) -> etree._Element:
+    """Make the pop-up note: its mark, which is the way back, at the head of its first paragraph."""
+    aside = etree.Element("aside", {TYPE: "footnote", "role": "doc-footnote"}, nsmap={"epub": EPUB})  # type: ignore[arg-type]  # as above
+    aside.set("id", note_id(work.slug, note.key))
+    aside.set("class", f"note voice-{_name(note.voice)}")
+    aside.set("aria-label", note.label)
+    body = parse(note.body)
+    aside.text = body.text
+    aside.extend(list(body))
+    if not len(aside) or aside[0].tag != "p":
+        aside.insert(0, etree.Element("p"))
+    first = aside[0]
+    back = etree.Element("a", {"class": "note-mark", "role": "doc-backlink", "href": f"#{reference_id(work.slug, note.key)}"})
+    back.set("aria-label", work.options.wording.back.format(label=note.label))
+    back.text, back.tail, first.text = note.mark, f" {(first.text or '').lstrip()}", None
+    first.insert(0, back)
+    return aside
+
+
+def _finish(part: etree._Element, work: _Work) -> None:
+    """Resolve links and pictures and make every attribute legal."""
+    for element in list(part.iter()):
+        if not isinstance(element.tag, str):
+            continue
+        if element.tag == "a":
+            _link(element, work)
+        elif element.tag == "img":
+            _picture(element, work)
+        elif element.tag == "svg":
+            _into_svg(element)
+        _legal(element)
+    for element in part.iter():
+        if isinstance(element.tag, str) and element.tag not in _VOID and not len(element) and not element.text and not element.tag.startswith("{"):
+            element.text = ""  # written as a pair of tags, since a reader that takes XHTML for HTML would run on past <span/>
+
+
+def _legal(element: etree._Element) -> None:
+    language = element.get("lang")
+    if language is not None:
+        element.set(XML_LANG, language)
+    for name in [name for name in map(str, element.attrib) if name.startswith("data-") and name not in {"data-number", "data-uncounted"}]:
+        del element.attrib[name]
+
+
+def _into_svg(drawing: etree._Element) -> None:
+    """Put a drawing written without its namespace into it."""
+    for element in drawing.iter():
+        if isinstance(element.tag, str) and not element.tag.startswith("{"):
+            element.tag = f"{{{SVG}}}{element.tag}"
+
+
+def _picture(image: etree._Element, work: _Work) -> None:
+    source = image.get("src", "")
+    if not image.get("alt", "").strip():
+        work.problems.error("R104", f"picture '{source}' in '{work.slug}' has no alternative text", hint="say in 'alt' what is seen")
+    if source not in work.pictures:
+        work.problems.error("R102", f"picture '{source}' in '{work.slug}' is not among the files of the book")
+        return
+    image.set("src", f"../{work.pictures[source]}")
+    work.used.append(source)
+
+
+def _link(anchor: etree._Element, work: _Work) -> None:
+    href = anchor.get("href", "")
+    if href.startswith("anthology:"):
+        slug, _, place = href.removeprefix("anthology:").partition("#")
+    elif href.startswith("#") and anchor.get("role") not in {"doc-noteref", "doc-backlink"}:
+        slug, place = work.slug, href[1:]
+    else:
+        return
+    target = work.targets.get(slug)
+    if target is None or (place and place not in target.places):
+        work.problems.error("R105", f"link '{href}' in '{work.slug}' leads nowhere")
+        return
+    anchor.set("href", _relative(target, place, work))
+    _fill_folio(anchor, target, place, work)
+
+
+def _relative(target: Target, place: str, work: _Work) -> str:
+    if target.href == NAVIGATION:
+        return f"../{NAVIGATION}"
+    name = target.href.rpartition("/")[2]
+    return f"#{place}" if place and target.document.slug == work.slug else f"{name}#{place}" if place else name
+
+
+def _fill_folio(anchor: etree._Element, target: Target, place: str, work: _Work) -> None:
+    """Write the printed page number into a link that shows it, or what is nearest to one where no pages are known."""
+    folio = next((element for element in anchor.iter("span") if "folio" in classes(element)), None)
+    if folio is None:
+        return
+    start = page_of(target.starts, target.places.get(place, 0))
+    number = target.numbers.get(place)
+    if start is not None:
+        folio.text = start.label
+    elif number is not None:
+        folio.text = work.options.wording.paragraph.format(number=number)
+    elif not plain_text(anchor).strip():
+        folio.text = target.document.title
+    else:
+        folio.text = ""
+
+
+def _inner(root: etree._Element) -> str:
+    """Give what stands inside an element, with the namespaces left to the page."""
+    text = etree.tostring(root, encoding="unicode")
+    return text[text.index(">") + 1 : text.rindex("<")] if not text.endswith("/>") else ""

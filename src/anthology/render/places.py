@@ -1,0 +1,226 @@
+"""Places in a fragment, counted in letters, and marks put at them.
+
+Takes the tree of a fragment (see `anthology.markup.parse`); gives the letters that stand before each id, and sets elements of the caller's
+making before the right word. Counting is that of `anthology.markup.plain_text` and `letters`: everything but note references and elements
+marked `data-uncounted`. A drawing (`svg`) is one piece: nothing is put inside it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from anthology.edition.document import PageStart
+from anthology.markup import BLOCKS, NOTEREF, letters, plain_text
+
+_SVG = "{http://www.w3.org/2000/svg}svg"
+_WHOLE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "header", "svg", _SVG})
+"""Elements that a mark at their very first letter goes before, and not into."""
+_LISTS = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"})
+"""Elements that may not hold a mark directly."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A piece of text in the tree."""
+
+    owner: etree._Element
+    tail: bool
+    """Whether it is the owner's tail, and not its text."""
+    text: str
+    start: int
+    """Letters before it."""
+    parted: bool
+    """Whether a block or a line ends before it, so that no word runs into it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place between two characters of a text or tail."""
+
+    owner: etree._Element
+    tail: bool
+    index: int
+
+
+def letters_before_ids(body: etree._Element) -> dict[str, int]:
+    """Say for each id how many letters stand before its element."""
+    found: dict[str, int] = {}
+    for _ in _walk(body, found):
+        pass
+    return found
+
+
+def page_of(starts: Sequence[PageStart], offset: int) -> PageStart | None:
+    """Give the printed page on which the letter with this number stands; None where no pages are known."""
+    index = bisect_right([start.offset for start in starts], offset) - 1
+    return starts[index] if index >= 0 else None
+
+
+def insert_marks(body: etree._Element, marks: Sequence[tuple[int, etree._Element]]) -> None:
+    """Put each mark before the word that holds the letter with its number; `marks` stand in order of that number."""
+    runs = list(_walk(body, {}))
+    places = [_place(body, runs, offset) for offset, _ in marks]
+    for place, (_, mark) in reversed(list(zip(places, marks, strict=True))):
+        _insert(place, mark)
+
+
+def _walk(body: etree._Element, ids: dict[str, int]) -> Iterator[_Run]:
+    """Give the texts of a tree in order, and note the ids met."""
+    state = _Count()
+    yield from _inside(body, state, ids)
+
+
+@dataclass(slots=True)
+class _Count:
+    letters: int = 0
+    parted: bool = True
+
+
+def _run(owner: etree._Element, tail: bool, text: str, state: _Count) -> _Run:
+    run = _Run(owner, tail, text, state.letters, state.parted)
+    state.letters += len(letters(text))
+    state.parted = False
+    return run
+
+
+def _inside(element: etree._Element, state: _Count, ids: dict[str, int]) -> Iterator[_Run]:
+    identifier = element.get("id")
+    if identifier is not None:
+        ids[identifier] = state.letters
+    if element.get("data-uncounted") is not None or element.get("class") == NOTEREF:
+        return
+    if element.tag in {"svg", _SVG}:
+        yield _Run(element, False, plain_text(element), state.letters, True)
+        state.letters += len(letters(plain_text(element)))
+        state.parted = True
+        return
+    if element.text:
+        yield _run(element, False, element.text, state)
+    for child in element:
+        state.parted = state.parted or child.tag == "br" or child.tag in BLOCKS
+        yield from _inside(child, state, ids)
+        state.parted = state.parted or child.tag in BLOCKS
+        if child.tail:
+            yield _run(child, True, child.tail, state)
+
+
+def _place(body: etree._Element, runs: Sequence[_Run], offset: int) -> _Place:
+    if offset <= 0:
+        return _Place(body, False, 0)
+    at = bisect_right([run.start for run in runs], offset) - 1
+    if at < 0 or offset >= runs[at].start + len(letters(runs[at].text)):
+        return _end(body)
+    if runs[at].owner.tag in {"svg", _SVG} and not runs[at].tail:
+        return _outwards(runs[at].owner)
+    at, index = _word(runs, at, _index(runs[at].text, offset - runs[at].start))
+    return _hoisted(runs[at], index)
+
+
+def _end(body: etree._Element) -> _Place:
+    return _Place(body[-1], True, len(body[-1].tail or "")) if len(body) else _Place(body, False, len(body.text or ""))
+
+
+def _index(text: str, count: int) -> int:
+    """Find the character that is the letter number `count` of a text."""
+    seen = 0
+    for index, character in enumerate(text):
+        if letters(character):
+            if seen == count:
+                return index
+            seen += 1
+    return len(text)
+
+
+def _word(runs: Sequence[_Run], at: int, index: int) -> tuple[int, int]:
+    """Go back to the first letter of a word that a page break divides, over an opening quotation mark or bracket too."""
+    moved = False
+    while True:
+        text = runs[at].text
+        if index == 0:
+            if runs[at].parted or at == 0 or not _joins(runs[at - 1].text[-1], text[0], moved):
+                return at, index
+            at, index = at - 1, len(runs[at - 1].text)
+        before, after = _pair(runs, at, index)
+        if not _joins(before, after, moved):
+            return at, index
+        index, moved = index - 1, True
+
+
+def _pair(runs: Sequence[_Run], at: int, index: int) -> tuple[str, str]:
+    """Give the characters before and after a place."""
+    text = runs[at].text
+    return text[index - 1], text[index] if index < len(text) else runs[at + 1].text[0]
+
+
+def _joins(before: str, after: str, moved: bool) -> bool:
+    """Tell whether no page may be said to begin between two characters."""
+    if _in_word(before) and _in_word(after):
+        return True
+    return moved and unicodedata.category(before) in {"Ps", "Pi"}
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character in "'’\u00ad\u2060" or unicodedata.combining(character) != 0
+
+
+def _hoisted(run: _Run, index: int) -> _Place:
+    """Move a place at the very beginning of inline elements, headings, figures and tables out before them."""
+    place = _Place(run.owner, run.tail, index)
+    element = run.owner if not run.tail else None
+    if element is None or run.text[:index].strip():
+        return place
+    outer = element
+    chosen: etree._Element | None = None
+    while outer.getparent() is not None:
+        if outer.tag in _WHOLE or outer.tag not in BLOCKS:
+            chosen = outer
+        if not _is_first(outer):
+            break
+        parent = outer.getparent()
+        assert parent is not None
+        outer = parent
+    return _outwards(chosen) if chosen is not None else place
+
+
+def _is_first(element: etree._Element) -> bool:
+    """Tell whether nothing that counts stands before an element in its parent."""
+    parent = element.getparent()
+    if parent is None or (parent.text or "").strip():
+        return False
+    return all(not letters(plain_text(earlier) + (earlier.tail or "")) for earlier in element.itersiblings(preceding=True))
+
+
+def _outwards(element: etree._Element) -> _Place:
+    """Give the place directly before an element, or before the first of its ancestors that stands where a mark may stand."""
+    parent = element.getparent()
+    while parent is not None and parent.tag in _LISTS:
+        element, parent = parent, parent.getparent()
+    previous = element.getprevious()
+    if previous is not None:
+        return _Place(previous, True, len(previous.tail or ""))
+    assert parent is not None
+    return _Place(parent, False, len(parent.text or ""))
+
+
+def _insert(place: _Place, mark: etree._Element) -> None:
+    """Put a mark at a place. Places before it stay right."""
+    if place.tail:
+        parent, text = place.owner.getparent(), place.owner.tail or ""
+        assert parent is not None
+        parent.insert(parent.index(place.owner) + 1, mark)
+        place.owner.tail = text[: place.index]
+    else:
+        text = place.owner.text or ""
+        place.owner.insert(0, mark)
+        place.owner.text = text[: place.index]
+    mark.tail = text[place.index :]
+
+
+def labels_of(pagination: Mapping[str, tuple[PageStart, ...]] | None, slug: str) -> tuple[PageStart, ...]:
+    """Give the page starts of a document that have a folio to show."""
+    return tuple(start for start in (pagination or {}).get(slug, ()) if start.label)
