@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from anthology.apparatus.model import PlacedNote as PlacedNote
 from anthology.library.text import Contributor
 
 
@@ -27,29 +28,6 @@ class Opens(StrEnum):
     RECTO = "recto"
     NEXT = "next"
     """The next page, whichever side it is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedNote:
-    """A note with its number in its series."""
-
-    key: str
-    """`data-note` of its reference in the body; unique in the document."""
-
-    voice: str
-    """Id of the voice: editor, author, translator, earlier-editor …"""
-
-    mark: str
-    """As printed: 12, a, †."""
-
-    label: str
-    """As spoken: Editors’ note 12."""
-
-    body: str
-    """Fragment of one or more blocks."""
-
-    long: bool = False
-    """Too long for the page foot: set among the endnotes of its document in print."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,13 +11,26 @@ from lxml import etree
 from anthology.markup import NUMBERED_PARENTS, classes, parse, plain_text, serialise
 
 UNNUMBERED = frozenset(
-    {"dateline", "salutation", "valediction", "signature", "attribution", "epigraph", "dedication", "stage", "speaker", "break", "asterism", "standing"}
+    {
+        "dateline",
+        "salutation",
+        "valediction",
+        "signature",
+        "attribution",
+        "epigraph",
+        "dedication",
+        "stage",
+        "speaker",
+        "break",
+        "asterism",
+        "standing",
+    }
 )
 """Classes of paragraphs that are not running text."""
 
 
 def number_paragraphs(fragment: str, slug: str) -> str:
-    """Number the paragraphs of a text and give each its id; an id that a paragraph came with moves to an anchor inside it."""
+    """Give each paragraph of a text its number and id; an id that it came with moves to an anchor inside it."""
     body = parse(fragment)
     prefix_ids(body, slug)
     for number, paragraph in enumerate(_paragraphs(body), 1):

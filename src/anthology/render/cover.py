@@ -7,6 +7,8 @@ it is the same on every machine.
 
 from __future__ import annotations
 
+# mypy: disable-error-code="attr-defined"
+# (the names of uharfbuzz come from a compiled module that mypy cannot read)
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,15 +18,13 @@ import resvg_py
 import uharfbuzz
 
 from anthology.edition.document import BookMetadata
-from anthology.render.epub_files import family_name
+from anthology.render.fonts import FAMILY
 from anthology.render.templates import Templates
 
 WIDTH = 1600
 HEIGHT = 2400
 """Units of the drawing, and pixels of the picture: two to three, as most e-book shops show it."""
 MARGIN = 190
-SERIF = "EB Garamond"
-"""Name of the family where no font is given."""
 
 _TITLE_SIZES = (250, 220, 190, 165, 140, 120, 100, 84)
 _TITLE_HEIGHT = 1150
@@ -46,12 +46,11 @@ class Lines:
 def cover_svg(metadata: BookMetadata, templates: Templates, fonts: Mapping[str, bytes], *, edition: str = "Edition {number}") -> str:
     """Draw the cover."""
     width = WIDTH - 2 * MARGIN
-    family = family_name(fonts["regular"]) if "regular" in fonts else SERIF
     values = {
         "width": WIDTH,
         "height": HEIGHT,
         "margin": MARGIN,
-        "family": family,
+        "family": FAMILY,
         "title": _title(metadata.title, width, fonts.get("regular")),
         "subtitle": broken(metadata.subtitle or "", 92, width, fonts.get("italic")),
         "editors": broken(", ".join(_editors(metadata)), 74, width, fonts.get("regular")),

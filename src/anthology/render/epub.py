@@ -7,12 +7,15 @@ Everything wrong with the book's files is gathered and raised once. Does not che
 
 from __future__ import annotations
 
+# mypy: disable-error-code="no-untyped-call, attr-defined, misc"
+# (EbookLib is untyped)
 import datetime
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ebooklib import epub
 from lxml import etree
@@ -20,15 +23,16 @@ from lxml import etree
 from anthology.edition.document import Book, Document, PageStart
 from anthology.problems import Problems
 from anthology.render.cover import cover_alt, cover_png, cover_svg
-from anthology.render.epub_files import MEDIA_TYPES, EmbeddedFile, family_name, hrefs, read_picture, subset_font
+from anthology.render.epub_files import MEDIA_TYPES, EmbeddedFile, hrefs, read_picture
 from anthology.render.epub_kinds import BEFORE_CONTENTS, REPLACED
 from anthology.render.epub_metadata import Findings, metadata_rows, modified
 from anthology.render.epub_navigation import make_navigation, render_nav, render_ncx
 from anthology.render.epub_options import EpubOptions
 from anthology.render.epub_pages import NAVIGATION, EpubPage, make_page, target_of
+from anthology.render.fonts import FAMILY, subset_faces
 from anthology.render.places import labels_of
 from anthology.render.selection import without_voices
-from anthology.render.templates import Templates, safe
+from anthology.render.templates import Templates
 
 XHTML = "application/xhtml+xml"
 COVER_PAGE = "text/cover.xhtml"
@@ -139,13 +143,10 @@ def _before_contents(book: Book) -> int:
 
 
 def _fonts(fonts: Mapping[str, bytes], text: str) -> tuple[EmbeddedFile, ...]:
-    """Cut each face down to the characters of the book, with their capitals for small capitals and title lines."""
-    characters = frozenset(text) | frozenset(text.upper())
-    return tuple(
-        EmbeddedFile(_font_href(face), MEDIA_TYPES[".ttf"], subset_font(fonts[face], frozenset(c for c in characters if c.isprintable())))
-        for face in FACES
-        if face in fonts
-    )
+    """Cut each face down to the characters of the book and their capitals."""
+    characters = "".join(sorted({character for character in text + text.upper() if character.isprintable()}))
+    subsets = subset_faces({face: characters for face in FACES if face in fonts})
+    return tuple(EmbeddedFile(_font_href(face), MEDIA_TYPES[".ttf"], subsets[face]) for face in sorted(subsets))
 
 
 def _font_href(face: str) -> str:
@@ -153,9 +154,8 @@ def _font_href(face: str) -> str:
 
 
 def _style(templates: Templates, fonts: Mapping[str, bytes]) -> str:
-    family = family_name(fonts["regular"]) if "regular" in fonts else None
     faces = [{"href": _font_href(face), "weight": FACES[face][0], "style": FACES[face][1]} for face in FACES if face in fonts]
-    head = templates.render("epub/fonts.css.j2", {"family": safe(family) if family else None, "faces": faces})
+    head = templates.render("epub/fonts.css.j2", {"family": FAMILY, "faces": faces})
     return head + templates.read("epub/book.css")
 
 
@@ -218,8 +218,11 @@ def _item(uid: str, name: str, media_type: str, content: str | bytes, properties
 class _Archive(zipfile.ZipFile):
     """A zip file without clock, owner and machine in it."""
 
-    def writestr(self, name: str, data: bytes | str, compress_type: int | None = None, compresslevel: int | None = None) -> None:  # type: ignore[override]  # only names are given here
+    def writestr(
+        self, zinfo_or_arcname: str | zipfile.ZipInfo, data: Any, compress_type: int | None = None, compresslevel: int | None = None
+    ) -> None:
         """Add a file under a fixed date."""
+        name = str(zinfo_or_arcname)
         entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
         entry.create_system = 3
         entry.external_attr = 0o100644 << 16
@@ -227,7 +230,7 @@ class _Archive(zipfile.ZipFile):
         super().writestr(entry, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, 9)
 
 
-class _Writer(epub.EpubWriter):  # type: ignore[misc]  # EbookLib is untyped
+class _Writer(epub.EpubWriter):
     """EbookLib's writer, with our NCX, the language on the package, and an archive whose bytes depend on nothing else."""
 
     def _write_opf_file(self, root: etree._Element) -> None:

@@ -1,7 +1,7 @@
-"""Pictures and fonts that go into the EPUB.
+"""Pictures that go into the EPUB.
 
 Takes the names and paths of the book's files and reads them; gives their bytes with the name and media type they have in the package (core
-media types of EPUB 3.3 §3.2). Subsets fonts to the characters used.
+media types of EPUB 3.3 §3.2).
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-import uharfbuzz
 from PIL import Image
 
 from anthology.problems import Problems
@@ -29,9 +28,6 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 """By suffix."""
-
-FEATURES = ("kern", "liga", "clig", "calt", "ccmp", "locl", "mark", "mkmk", "smcp", "c2sc", "onum", "lnum", "pnum", "tnum", "sups", "case")
-"""Features of a font that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +79,3 @@ def _moves(content: bytes) -> bool:
             return bool(getattr(image, "is_animated", False))
     except OSError:
         return False
-
-
-def family_name(font: bytes) -> str:
-    """Give the family name that the font itself carries: old readers want the style sheet to use it."""
-    face = uharfbuzz.Face(font)
-    for name_id in (uharfbuzz.OTNameIdPredefined.TYPOGRAPHIC_FAMILY, uharfbuzz.OTNameIdPredefined.FONT_FAMILY):
-        name = face.get_name(name_id)
-        if name:
-            return str(name)
-    return "Embedded"
-
-
-def subset_font(font: bytes, characters: frozenset[str]) -> bytes:
-    """Cut a font down to some characters."""
-    face = uharfbuzz.Face(font)
-    wanted = uharfbuzz.SubsetInput()
-    wanted.unicode_set.update({ord(character) for character in characters} | {0x20, 0x2D, 0xA0, 0x2010})
-    wanted.layout_feature_tag_set.update({int.from_bytes(feature.encode(), "big") for feature in FEATURES})
-    return bytes(uharfbuzz.subset(face, wanted).blob.data)

@@ -31,6 +31,7 @@ KINDS: dict[str, Kind] = {
     "people": Kind("appendix", "doc-appendix"),
     "glossary": Kind("glossary", "doc-glossary", "glossary"),
     "chronology": Kind("appendix", "doc-appendix"),
+    "time-line": Kind("appendix", "doc-appendix"),
     "bibliography": Kind("bibliography", "doc-bibliography", "bibliography"),
     "index": Kind("index", "doc-index", "index"),
     "sources": Kind("appendix", "doc-appendix"),

@@ -48,7 +48,7 @@ class Findings:
 
 def modified(date: str) -> str:
     """Give the edition's date as the time of last change; the builder has no clock."""
-    year, month, day = (re.findall(r"\d+", date) + ["1", "1", "1"])[:3]
+    year, month, day = [*re.findall(r"\d+", date), "1", "1", "1"][:3]
     return f"{int(year):04d}-{int(month):02d}-{int(day):02d}T00:00:00Z"
 
 

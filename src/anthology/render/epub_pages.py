@@ -88,7 +88,7 @@ def make_page(
     target: Target, *, targets: Mapping[str, Target], pictures: Mapping[str, str], templates: Templates, options: EpubOptions, problems: Problems
 ) -> EpubPage:
     """Make the page of a document. `pictures` gives the href, from the package's folder, of each `src`."""
-    root = etree.Element("body", nsmap={"epub": EPUB})  # type: ignore[arg-type]  # the stubs want the default namespace in every map
+    root = etree.Element("body", nsmap={"epub": EPUB})
     parsed = parse(target.document.body)
     root.text = parsed.text
     root.extend(list(parsed))
@@ -148,7 +148,7 @@ def page_id(slug: str, label: str) -> str:
 
 def page_mark(slug: str, label: str, options: EpubOptions) -> etree._Element:
     """Make the mark of a printed page: empty, and said aloud by those who ask for page numbers."""
-    mark = etree.Element("span", {TYPE: "pagebreak", "role": "doc-pagebreak", "id": page_id(slug, label)}, nsmap={"epub": EPUB})  # type: ignore[arg-type]  # as above
+    mark = etree.Element("span", {TYPE: "pagebreak", "role": "doc-pagebreak", "id": page_id(slug, label)}, nsmap={"epub": EPUB})
     mark.set("aria-label", options.wording.page.format(label=label))
     return mark
 
@@ -160,7 +160,7 @@ def _name(text: str) -> str:
 
 def _place_notes(work: _Work) -> etree._Element:
     """Turn the places of notes into links and give the notes, in the order of their places."""
-    section = etree.Element("section", nsmap={"epub": EPUB})  # type: ignore[arg-type]  # as above
+    section = etree.Element("section", nsmap={"epub": EPUB})
     waiting = {note.key: note for note in work.target.document.notes}
     for reference in [anchor for anchor in work.body.iter("a") if NOTEREF in classes(anchor)]:
         note = waiting.pop(reference.get("data-note", ""), None)
@@ -197,7 +197,7 @@ def _refer(reference: etree._Element, note: PlacedNote, slug: str) -> None:
 
 def _note(note: PlacedNote, work: _Work) -> etree._Element:
     """Make the pop-up note: its mark, which is the way back, at the head of its first paragraph."""
-    aside = etree.Element("aside", {TYPE: "footnote", "role": "doc-footnote"}, nsmap={"epub": EPUB})  # type: ignore[arg-type]  # as above
+    aside = etree.Element("aside", {TYPE: "footnote", "role": "doc-footnote"}, nsmap={"epub": EPUB})
     aside.set("id", note_id(work.slug, note.key))
     aside.set("class", f"note voice-{_name(note.voice)}")
     aside.set("aria-label", note.label)

@@ -1,0 +1,103 @@
+"""Reading laid-out pages: WeasyPrint's box tree as a row of leaves in reading order.
+
+Takes page boxes (`page._page_box`, private to WeasyPrint 70, hence read here by the names of classes only) and gives every piece of text or picture with the
+element it belongs to and the part of the page it stands in. Knows neither PDF nor letters: `layout` counts, `tagging` tags.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+BODY, FOOTNOTES, MARGIN = "body", "footnotes", "margin"
+"""Parts of a page."""
+
+_GENERATED_APART = ("absolute", "fixed")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A box that is drawn: one line's part of a text, or a picture."""
+
+    box: Any
+    element: Any
+    """The element of the print tree; for generated content the element it was generated for."""
+
+    pseudo: str
+    """before, after, marker, footnote-call, footnote-marker; empty for an element's own content."""
+
+    part: str
+    """`BODY`, `FOOTNOTES` or `MARGIN`."""
+
+    apart: bool
+    """Generated content taken out of the flow, such as numbers of lines, or a table's head repeated on a further page: no part of the text."""
+
+
+class Reader:
+    """Reads one document's pages in order; remembers which tables have shown their heads."""
+
+    def __init__(self) -> None:
+        self._rows_seen: dict[int, int] = {}
+
+    def leaves(self, page_box: Any, page: int) -> Iterator[Leaf]:
+        """Give the leaves of a page."""
+        yield from self._walk(page_box, page, BODY, False)
+
+    def boxes(self, page_box: Any) -> Iterator[Any]:
+        """Give every box of a page's body and notes, parents first."""
+        stack = [page_box]
+        while stack:
+            box = _own(stack.pop())
+            yield box
+            stack.extend(reversed(getattr(box, "children", ())))
+
+    def _walk(self, box: Any, page: int, part: str, apart: bool) -> Iterator[Leaf]:
+        box = _own(box)
+        kind = type(box).__name__
+        if kind == "TextBox" or hasattr(box, "replacement"):
+            pseudo = _pseudo(box)
+            out = apart or (bool(pseudo) and _out_of_flow(box))
+            yield Leaf(box, box.element, pseudo, part, out)
+            return
+        if kind == "MarginBox":
+            part = MARGIN
+        elif kind == "FootnoteAreaBox":
+            part = FOOTNOTES
+        elif kind == "TableRowGroupBox":
+            apart = apart or self._repeated(box, page)
+        elif _pseudo(box) and _out_of_flow(box) and _pseudo(box) != "marker":
+            apart = True
+        for child in getattr(box, "children", ()):
+            yield from self._walk(child, page, part, apart)
+
+    def _repeated(self, box: Any, page: int) -> bool:
+        if not (box.is_header or box.is_footer):
+            return False
+        return self._rows_seen.setdefault(id(box.element), page) != page
+
+
+def _own(box: Any) -> Any:
+    """Give the box behind a placeholder of an absolutely placed one."""
+    return box._box if type(box).__name__ == "AbsolutePlaceholder" else box
+
+
+def _pseudo(box: Any) -> str:
+    tag = box.element_tag
+    return tag.partition("::")[2] if isinstance(tag, str) else ""
+
+
+def _out_of_flow(box: Any) -> bool:
+    position = box.style["position"]
+    return position in _GENERATED_APART
+
+
+def line_of_first_text(box: Any) -> Any | None:
+    """Give the first line box within a box."""
+    stack = [_own(box)]
+    while stack:
+        box = _own(stack.pop())
+        if type(box).__name__ == "LineBox":
+            return box
+        stack.extend(reversed(getattr(box, "children", ())))
+    return None

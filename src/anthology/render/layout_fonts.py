@@ -1,0 +1,101 @@
+"""The fonts WeasyPrint sees, and what it tells of their use.
+
+Patches private parts of WeasyPrint 70: a font configuration that holds the book's faces and nothing else of the machine; fragments without font
+programs (the joiner stores each face once for the whole book); a font of its own for small capitals, so that each glyph stands for one
+letter; greys as DeviceGray, so that black is printed with black ink alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pydyf
+from weasyprint import draw as weasyprint_draw
+from weasyprint import pdf as weasyprint_pdf
+from weasyprint.draw.text import draw_text
+from weasyprint.pdf.fonts import Font
+from weasyprint.pdf.stream import Stream
+from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
+from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
+
+ffi.cdef("FcConfig * FcConfigCreate (void);")
+
+
+class BookFonts(FontConfiguration):
+    """A font configuration of some font files only."""
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._config = fontconfig.FcConfigCreate()
+        self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
+        for _, path in sorted(files.items()):
+            if not fontconfig.FcConfigAppFontAddFile(self._config, str(path).encode()):
+                raise OSError(f"the font {path.name} cannot be loaded")
+        pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
+        fontconfig.FcConfigDestroy(self._config)  # the font map keeps its own hold of it
+        self._folder = None
+        self.strut_layouts: dict[Any, Any] = {}
+        self.font_features: dict[Any, Any] = {}
+
+
+class FontUse:
+    """Which glyphs of which faces the document being written uses, and for which characters."""
+
+    current: FontUse | None = None
+
+    def __init__(self) -> None:
+        self.fonts: dict[str, str] = {}
+        self.glyphs: dict[str, dict[int, str]] = {}
+
+    def take(self, font: Any) -> None:
+        """Note a font of a fragment."""
+        bold, italic = font.weight >= 600, bool(font.style)
+        face = {(False, False): "regular", (False, True): "italic", (True, False): "bold", (True, True): "bold-italic"}[bold, italic]
+        self.fonts[font.hash] = f"{face}:caps" if font.hash.endswith("Caps") else face
+        glyphs = self.glyphs.setdefault(font.hash, {})
+        for glyph, text in font.to_unicode.items():
+            if glyph not in font.missing.values():
+                glyphs.setdefault(glyph, text)
+
+
+def _fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *_: Any) -> Any:
+    """Write stand-ins for fonts (takes the place of `build_fonts_dictionary`)."""
+    found = pydyf.Dictionary()
+    for font in fonts.values():
+        if FontUse.current is not None:
+            FontUse.current.take(font)
+        stand_in = pydyf.Dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Courier"})
+        pdf.add_object(stand_in)
+        found[font.hash] = stand_in.reference
+    return found
+
+
+def _draw_text(stream: Any, textbox: Any, *rest: Any) -> None:
+    stream.caps = textbox.style["font_variant_caps"] != "normal"
+    draw_text(stream, textbox, *rest)
+
+
+def _add_font(stream: Any, pango_font: Any) -> tuple[Any, float]:
+    key, description, size = get_pango_font_key(pango_font)
+    caps = getattr(stream, "caps", False)
+    if (key, caps) not in stream._fonts:
+        font = Font(pango_font, description, size)
+        font.hash += "Caps" if caps else ""
+        stream._fonts[key, caps] = font
+    return stream._fonts[key, caps], size
+
+
+def _set_color_rgb(stream: Any, red: float, green: float, blue: float, stroke: bool = False) -> None:
+    if red == green == blue:
+        stream.stream.append(f"{round(red, 4):g} {'G' if stroke else 'g'}".encode())
+    else:
+        pydyf.Stream.set_color_rgb(stream, red, green, blue, stroke)
+
+
+def install() -> None:
+    """Put the patches in place."""
+    weasyprint_pdf.build_fonts_dictionary = _fonts_dictionary
+    weasyprint_draw.draw_text = _draw_text
+    Stream.add_font = _add_font
+    Stream.set_color_rgb = _set_color_rgb

@@ -1,0 +1,169 @@
+"""The tag tree of a laid-out document: one element of the text is one element of the tree, however many pages it is broken over.
+
+Patches private parts of WeasyPrint 70 (pinned; `tests/render/test_tagging.py` holds what is relied on): `pdf.add_tags`, `pdf.stream.Stream.marked`.
+Takes a rendered document and its print tree; `TagPlan` reads the box tree in reading order before anything is painted, so that it is known what is
+text and what an artifact, and gives each piece its place under the element of the print tree that it belongs to. Notes stand beside their
+references. Language is written where it changes. Follows ISO 32000-1 §14.8.4 and ISO 14289-1 (PDF/UA-1) §7; which structure type an element
+gets is in `tag_tree.STRUCTURE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pydyf
+from weasyprint import pdf as weasyprint_pdf
+from weasyprint.pdf.stream import Stream
+
+from anthology.render.box_tree import MARGIN, Leaf, Reader
+from anthology.render.tag_tree import Node, TagTree
+
+
+class TagPlan:
+    """Which structure element every drawn box of a document belongs to."""
+
+    current: TagPlan | None = None
+    """The plan of the document that is being written; a process writes one at a time."""
+
+    def __init__(self, root: Element, pages: list[Any]) -> None:
+        self.artifacts: set[int] = set()
+        self.tree = TagTree(root)
+        reader = Reader()
+        for number, page in enumerate(pages):
+            page.links[:] = [link for link in page.links if link[3].link]  # a link's children would repeat it
+            for leaf in reader.leaves(page._page_box, number):
+                self._place(leaf, number)
+
+    def _place(self, leaf: Leaf, page: int) -> None:
+        if leaf.apart or leaf.part == MARGIN or (not leaf.pseudo and leaf.element.tag == "img" and not leaf.element.get("alt")):
+            self.artifacts.add(id(leaf.box))
+        else:
+            self.tree.place(leaf, page)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make this the plan in force."""
+        TagPlan.current = self
+        try:
+            yield
+        finally:
+            TagPlan.current = None
+
+
+@contextmanager
+def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
+    """Mark what is drawn as text of the tree or as an artifact (takes the place of `Stream.marked`)."""
+    if stream._tags is None:
+        yield
+        return
+    plan = TagPlan.current
+    if plan is not None and id(box) in plan.artifacts:
+        pydyf.Stream.begin_marked_content(stream, "Artifact")
+    else:
+        number = len(stream._tags)
+        stream._tags[box] = number
+        pydyf.Stream.begin_marked_content(stream, tag, pydyf.Dictionary({"MCID": number}))
+    yield
+    stream.end_marked_content()
+
+
+def _add_tags(pdf: Any, document: Any, _version: Any, streams: list[Any]) -> None:
+    """Write the tag tree (takes the place of `pdf.add_tags`)."""
+    plan = TagPlan.current
+    if plan is None:
+        raise RuntimeError("a document is written without a plan of its tags")
+    _Writer(pdf, document, streams).write(plan.tree)
+
+
+class _Writer:
+    """Writes one document's tag tree into pydyf objects."""
+
+    def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
+        self.pdf = pdf
+        self.pages = pdf.page_references
+        self.numbers = [{id(box): number for box, number in stream._tags.items()} for stream in streams]
+        self.parents: list[dict[int, bytes]] = [{} for _ in streams]
+        self.links = _annotations(document)
+        self.annotations: list[tuple[Any, bytes]] = []
+
+    def write(self, tree: TagTree) -> None:
+        """Write everything."""
+        root = pydyf.Dictionary({"Type": "/StructTreeRoot"})
+        self.pdf.add_object(root)
+        root["K"] = pydyf.Array([self._element(node, root) for node in tree.top.kids if isinstance(node, Node) and self._drawn(node)])
+        nums = pydyf.Array()
+        for page, parents in enumerate(self.parents):
+            count = len(self.numbers[page])
+            nums.extend((page, pydyf.Array([parents.get(number, b"null") for number in range(count)])))
+        for key, (annotation, reference) in enumerate(self.annotations, len(self.parents)):
+            annotation["StructParent"] = key
+            nums.extend((key, reference))
+        parent_tree = pydyf.Dictionary({"Nums": nums})
+        self.pdf.add_object(parent_tree)
+        root["ParentTree"] = parent_tree.reference
+        self.pdf.catalog["StructTreeRoot"] = root.reference
+        self.pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+    def _drawn(self, node: Node) -> bool:
+        return node.keep or any(self._drawn(kid) if isinstance(kid, Node) else id(kid[1]) in self.numbers[kid[0]] for kid in node.kids)
+
+    def _element(self, node: Node, parent: Any) -> bytes:
+        element = pydyf.Dictionary({"Type": "/StructElem", "S": f"/{node.role}", "P": parent.reference})
+        self.pdf.add_object(element)
+        element.update({name: pydyf.String(text) for name, text in node.strings.items()})
+        if node.attributes:
+            element["A"] = pydyf.Dictionary(node.attributes)
+        home: int | None = None
+        kids = pydyf.Array()
+        for kid in node.kids:
+            if isinstance(kid, Node):
+                if self._drawn(kid):
+                    kids.append(self._element(kid, element))
+                continue
+            page, box = kid
+            number = self.numbers[page].get(id(box))
+            if number is None:
+                continue
+            home = page if home is None else home
+            kids.append(number if page == home else pydyf.Dictionary({"Type": "/MCR", "Pg": self.pages[page], "MCID": number}))
+            self.parents[page][number] = element.reference
+            if node.role == "Figure":
+                element["A"] = _bounding_box(box, self.pdf, page)
+        for page, annotation, text in self.links.get(node.key, ()) if node.key else ():
+            annotation["Contents"] = pydyf.String(node.strings.get("Alt") or node.label or text)
+            kids.append(pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": self.pages[page]}))
+            self.annotations.append((annotation, element.reference))
+            home = page if home is None else home
+        if home is not None:
+            element["Pg"] = self.pages[home]
+        element["K"] = kids
+        return bytes(element.reference)
+
+
+def _annotations(document: Any) -> dict[tuple[int, str], list[tuple[int, Any, str]]]:
+    """Give the link annotations by the element, and the part of it, that they were made for."""
+    found: dict[tuple[int, str], list[tuple[int, Any, str]]] = {}
+    for number, page in enumerate(document.pages):
+        for _kind, _target, _rectangle, box in page.links:
+            if box.link_annotation:
+                pseudo = box.element_tag.partition("::")[2]
+                text = " ".join("".join(box.element.itertext()).split()) or "link"
+                found.setdefault((id(box.element), pseudo), []).append((number, box.link_annotation, text))
+    return found
+
+
+def _bounding_box(box: Any, pdf: Any, page: int) -> Any:
+    """Say where a picture stands, in points from the page's lower left corner."""
+    height = pdf.objects[int(pdf.page_references[page].split()[0])]["MediaBox"][3]
+    left, top = box.content_box_x() * 0.75, height - box.content_box_y() * 0.75
+    rectangle = (left, top - box.height * 0.75, left + box.width * 0.75, top)
+    return pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array([round(value, 2) for value in rectangle])})
+
+
+def install() -> None:
+    """Put the patches in place."""
+    weasyprint_pdf.add_tags = _add_tags
+    Stream.marked = _marked
