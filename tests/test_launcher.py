@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +38,7 @@ case "$*" in
     if [ -e "$STATE/pip-killed" ]; then rm "$STATE/pip-killed"; kill -9 $PPID; fi
     case "$*" in *only-binary*) [ ! -e "$STATE/no-wheels" ] || exit 1 ;; esac
     if [ -e "$STATE/pip-fails" ]; then echo "no route to the packages" >&2; exit 1; fi
-    if [ -e "$STATE/pip-slow" ]; then /bin/sleep 0.4; fi ;;
+    while [ -e "$STATE/pip-waits" ]; do sleep 1; done ;;
 *"-m ruff check"*) [ ! -e "$STATE/ruff-fails" ] || exit 1 ;;
 *"-m anthology"*) echo "PYTHONPATH=${PYTHONPATH-unset}"; [ ! -e "$STATE/program-fails" ] || exit 4 ;;
 esac
@@ -103,6 +104,14 @@ class Sandbox:
         process = self.start(*arguments, launcher=launcher, cwd=cwd, **more)
         out, err = process.communicate(timeout=60)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def wait_for_pip(self) -> None:
+        """Wait until packages are being installed."""
+        for _ in range(1000):
+            if self.called("pip install"):
+                return
+            time.sleep(0.02)
+        raise AssertionError("nothing was installed")
 
     @property
     def calls(self) -> list[str]:
@@ -215,13 +224,23 @@ def test_what_has_no_ready_made_package_is_built(sandbox: Sandbox) -> None:
 
 
 def test_two_launches_at_once_set_up_once(sandbox: Sandbox) -> None:
-    """The second waits for the first, and both run."""
-    sandbox.let("pip-slow", "calls")
+    """The others wait for the first, and all run."""
+    sandbox.let("pip-waits", "calls")
     launches = [sandbox.start("build"), sandbox.start("check"), sandbox.start("doctor")]
-    errors = [launch.communicate(timeout=60)[1] for launch in launches]
+    sandbox.wait_for_pip()
+    waiting = [launch for launch in launches if "waiting for it" in first_line(launch)]
+    (sandbox.state / "pip-waits").unlink()
+    for launch in launches:
+        launch.communicate(timeout=60)
+    assert len(waiting) == 2
     assert [launch.returncode for launch in launches] == [0, 0, 0]
     assert (sandbox.called("-m venv"), sandbox.called("pip install"), sandbox.called("-m anthology")) == (1, 1, 3)
-    assert sum("waiting" in error for error in errors) == 2
+
+
+def first_line(launch: subprocess.Popen[str]) -> str:
+    """Read the first thing a launch says; each says one while packages are being installed."""
+    assert launch.stderr is not None
+    return launch.stderr.readline()
 
 
 def test_a_folder_that_cannot_be_written_is_named(sandbox: Sandbox) -> None:
