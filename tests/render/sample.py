@@ -10,8 +10,8 @@ from anthology.markup import letters, parse, plain_text
 
 LONG = " ".join(f"Sentence number {count} of the long note speaks of bread, coal and the price of both." for count in range(1, 60))
 
-FERRY = """<header><p class="author">Made-up Author</p><h1>The Ferry</h1><p class="about">Pamphlet, 1907</p></header>
-<p id="ferry-p1" data-number="1"><span class="sc">The ferry left</span> at six and nobody paid.<a class="noteref" data-note="e1"/> The men
+FERRY = """<header class="opener"><p class="byline">Made-up Author</p><h1>The Ferry</h1><p class="imprint">Pamphlet, 1907</p></header>
+<div class="body"><p id="ferry-p1" data-number="1"><span class="sc">The ferry left</span> at six and nobody paid.<a class="noteref" data-note="e1"/> The men
 on the quay called it <em>our boat</em>, and <em>mean</em>t it.<a class="noteref" data-note="a1"/></p>
 <p id="ferry-p2" data-number="2">A sign in two languages hung by the rail: <span lang="ru">Просьба не кормить чаек</span>, and below it the same in
 English. See <a href="anthology:winter#winter-p2">what winter did</a> or <a href="#ferry-p1">the first paragraph</a>.</p>
@@ -22,9 +22,9 @@ English. See <a href="anthology:winter#winter-p2">what winter did</a> or <a href
 <table><caption>Crossings in a week</caption><thead><tr><th scope="col">Day</th><th scope="col">Boats</th></tr></thead>
 <tbody><tr><th scope="row">Monday</th><td>12</td></tr><tr><th scope="row">Tuesday</th><td>9</td></tr></tbody></table>
 <figure><img src="pictures/quay.svg" alt="A quay with one boat and a lamp"/><figcaption>The quay at low water</figcaption></figure>
-<p id="ferry-p3" data-number="3">The committee met on the upper deck, in wind, with no chairman; and it went on meeting.<a class="noteref" data-note="e3"/></p>"""
+<p id="ferry-p3" data-number="3">The committee met on the upper deck, in wind, with no chairman; and it went on meeting.<a class="noteref" data-note="e3"/></p></div>"""
 
-WINTER = """<header><p class="author">Second Made-up Author</p><h1>Winter Song</h1><p class="about">Verse and a letter</p></header>
+WINTER = """<header class="opener"><p class="byline">Second Made-up Author</p><h1>Winter Song</h1><p class="imprint">Verse and a letter</p></header>
 <div class="verse"><p class="stanza"><span class="line">The river shut its door in frost,</span><span class="line indent-1">and no one had the key;</span></p>
 <p class="stanza"><span class="line">we walked across what we had crossed</span><span class="line indent-1">and called that being free.</span></p></div>
 <p class="dateline">On the ice, 4 January</p>

@@ -97,6 +97,7 @@ def make_page(
     notes = _place_notes(work)
     for part in (root, notes):
         _finish(part, work)
+    _add_switch(work)
     kind = kind_of(target.document.kind)
     values = _values(work, kind, root, notes)
     xhtml = templates.render("epub/page.xhtml.j2", values)
@@ -107,21 +108,27 @@ def make_page(
 
 
 def _values(work: _Work, kind: Kind, root: etree._Element, notes: etree._Element) -> dict[str, object]:
-    heading = _heading(root, work.slug)
+    heading, options = _heading(root, work.slug), work.options
     return {
         "document": work.target.document,
         "kind": kind,
         "heading": heading,
-        "numbers": _numbers(work),
-        "wording": work.options.wording,
+        "numbered": bool(work.target.numbers) and options.paragraph_numbers is ParagraphNumbers.ALWAYS,
+        "wording": options.wording,
         "body": safe(_inner(root)),
         "notes": safe(_inner(notes)) if len(notes) else None,
     }
 
 
-def _numbers(work: _Work) -> str | None:
-    """Give the manner of showing paragraph numbers; None where there are none."""
-    return str(work.options.paragraph_numbers) if work.target.numbers and work.options.paragraph_numbers is not ParagraphNumbers.NEVER else None
+def _add_switch(work: _Work) -> None:
+    """Put the switch that shows the numbers of paragraphs below the title, where there are any."""
+    if not work.target.numbers or work.options.paragraph_numbers is not ParagraphNumbers.ON_DEMAND:
+        return
+    switch = etree.Element("details", {"class": "numbers", "data-uncounted": ""})
+    etree.SubElement(switch, "summary").text = work.options.wording.numbers
+    opener = next((child for child in work.body if child.tag in {"header", "h1"}), None)
+    index = 0 if opener is None else work.body.index(opener) + 1
+    work.body.insert(index, switch)
 
 
 def _heading(root: etree._Element, slug: str) -> str | None:
