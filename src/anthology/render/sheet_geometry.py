@@ -17,8 +17,8 @@ from anthology.render.imposition import SCHEMES, Edge, Gathering, Grid, Impositi
 from anthology.render.paper import POINTS_PER_MM, PaperSize
 from anthology.render.printers_marks import Box, Mark, Rulings, marks_of_side
 
-FIT_TOLERANCE_PT = 0.5
-"""Pages that stand over the sheet by less than this fit: sizes come from inches and millimetres, rounded."""
+FITS = 0.999
+"""Pages that would have to shrink by less than a thousandth fit: sizes come from inches and millimetres, rounded."""
 
 CREEP_PER_THICKNESS = pi / 2
 """A folded sheet stands out from the one around it by a quarter of a circle whose radius is the leaf's thickness."""
@@ -127,9 +127,8 @@ def orient(paper: PaperSize, page: PaperSize, scheme: Scheme) -> tuple[PaperSize
 
 
 def _growth(paper: PaperSize, page: PaperSize, scheme: Scheme) -> float:
-    slack = FIT_TOLERANCE_PT / POINTS_PER_MM
-    across = (paper.width_mm + slack) / (scheme.columns * page.width_mm)
-    down = (paper.height_mm + slack) / (scheme.rows * page.height_mm)
+    across = paper.width_mm / (scheme.columns * page.width_mm)
+    down = paper.height_mm / (scheme.rows * page.height_mm)
     return min(across, down)
 
 
@@ -139,7 +138,7 @@ def plan_sheets(pages: int, page: PaperSize, imposition: Imposition, paper: Pape
     gatherings = order_pages(pages, imposition)
     positions = count_positions(gatherings)
     way, growth = orient(paper, page, scheme)
-    scale = min(1.0, growth)
+    scale = 1.0 if growth >= FITS else growth
     table = _Table(
         imposition=imposition,
         scheme=scheme,

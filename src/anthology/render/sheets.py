@@ -18,7 +18,7 @@ from anthology.problems import Location, Problem, Problems, nearest
 from anthology.render.imposition import SCHEMES, Binding, Edge, Imposition, least_wasteful_signature
 from anthology.render.paper import POINTS_PER_MM, PaperSize, known_size
 from anthology.render.printers_marks import Mark, MarkKind
-from anthology.render.sheet_geometry import Placement, SheetPlan, Side, orient, plan_sheets
+from anthology.render.sheet_geometry import FITS, Placement, SheetPlan, Side, orient, plan_sheets
 
 SAME_SIZE_PT = 1.0
 """Pages that differ by less are of one size."""
@@ -142,7 +142,7 @@ def _common_size(sizes: list[tuple[float, float]], problems: Problems, at: Locat
 def _check_fit(page: PaperSize, wish: Imposition, sheet: PaperSize, problems: Problems, at: Location | None) -> None:
     scheme = SCHEMES[wish.scheme]
     way, growth = orient(sheet, page, scheme)
-    if growth >= 1 or wish.shrink:
+    if growth >= FITS or wish.shrink:
         return
     needed = known_size(page.width_mm * scheme.columns, page.height_mm * scheme.rows)
     problems.error(
