@@ -1,0 +1,112 @@
+"""Folding: text with the differences removed that do not matter when words are compared, and the way back to the original.
+
+Takes a string, gives a `Folded`: one space for any run of white space, one quotation mark for all, a hyphen for every dash, three dots for
+an ellipsis, precomposed letters, no soft hyphens; case is kept. `origin` says where in the original a place of the folded text lies. Does
+not know what a body or a note is.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+BREAK = "\x1e"
+"""Stands in a text between two blocks; no quotation can hold it."""
+
+NOTE = "\x1f"
+"""Stands in a text where a note is called; no quotation can hold it."""
+
+_SINGLE = "'‘’‚‛′`´ʼ"
+_DOUBLE = '"“”„‟″«»'
+_DASHES = "-‐‑‒–—―−"
+_COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a"
+_SPECIAL = re.compile(
+    "(?P<space>[\t\n\r\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]\\s*| \\s+)"
+    "|(?P<gone>[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+)"
+    f"|(?P<quote>[{_SINGLE[1:]}{_DOUBLE}])"
+    f"|(?P<dash>-{{2,}}|[{_DASHES[1:]}]+)"
+    "|(?P<dots>…)"
+    f"|(?P<letter>[^\\W\\d_]?[{_COMBINING}]+|[\u2126\u212a\u212b\ufb00-\ufb06\uff01-\uff5e])"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folded:
+    """A folded text that remembers where its characters came from."""
+
+    text: str
+    places: tuple[int, ...]
+    """Where in the folded text a stretch begins that was copied unchanged."""
+
+    origins: tuple[int, ...]
+    """Where in the original that stretch begins."""
+
+    def origin(self, place: int) -> int:
+        """Say where in the original the character at `place` of the folded text stands."""
+        index = bisect_right(self.places, place) - 1
+        within = place - self.places[index]
+        if index + 1 < len(self.origins):
+            within = min(within, self.origins[index + 1] - self.origins[index])
+        return self.origins[index] + within
+
+    def origin_end(self, place: int) -> int:
+        """Say where in the original the text before `place` ends: directly after the character that stands before it."""
+        return self._end_of(place - 1) if place else 0
+
+    def _end_of(self, place: int) -> int:
+        index = bisect_right(self.places, place) - 1
+        start, beyond = self.origins[index], self.origins[index + 1] if index + 1 < len(self.origins) else None
+        end = start + place - self.places[index] + 1
+        return end if beyond is None or self._copied(index) else beyond
+
+    def _copied(self, index: int) -> bool:
+        return self.places[index + 1] - self.places[index] == self.origins[index + 1] - self.origins[index]
+
+
+def fold(text: str) -> Folded:
+    """Fold a text."""
+    parts: list[str] = []
+    places, origins = [0], [0]
+    length = done = 0
+    for found in _SPECIAL.finditer(text):
+        before = text[done : found.start()]
+        folded = _folded(found)
+        parts += before, folded
+        length += len(before)
+        places.append(length)
+        origins.append(found.start())
+        length += len(folded)
+        done = found.end()
+        places.append(length)
+        origins.append(done)
+    parts.append(text[done:])
+    return Folded(text="".join(parts), places=tuple(places), origins=tuple(origins))
+
+
+def _folded(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "space":
+            return " "
+        case "quote":
+            return "'"
+        case "dash":
+            return "-"
+        case "dots":
+            return "..."
+        case "letter":
+            return unicodedata.normalize("NFKC", found.group())
+        case _:
+            return ""
+
+
+def fold_quotation(words: str) -> str:
+    """Fold the words that a note or an editor gives, without white space or control characters at their ends."""
+    return fold(words.replace(BREAK, " ").replace(NOTE, " ")).text.strip()
+
+
+def either_case(folded: str) -> tuple[str, ...]:
+    """Give the quotation as it is and with its first letter in the other case."""
+    other = folded[:1].swapcase() + folded[1:]
+    return (folded,) if other == folded else (folded, other)

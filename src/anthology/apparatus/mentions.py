@@ -1,0 +1,71 @@
+"""Mentions: where a text names a person or a term of the registers.
+
+Takes the forms of the registers' entries; finds them in a line of text, whole words only, the longest form first, each stretch of text for
+one entry. A form counts only as it is written in the register, but that a term of one or more small-lettered words may begin with a small
+letter. A form that two entries claim is not looked for: such a mention needs a link or a word in the notes file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from anthology.apparatus.folding import fold
+from anthology.apparatus.glossary import Term
+from anthology.apparatus.model import Subject
+from anthology.apparatus.people import Person
+
+EntryKey = tuple[Subject, str]
+"""Kind and id of an entry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """Words that name an entry."""
+
+    entry: EntryKey
+    start: int
+    """Where in the text they begin."""
+
+    end: int
+
+
+class Finder:
+    """Finds the entries of the registers in a text."""
+
+    def __init__(self, people: Iterable[Person], terms: Iterable[Term]) -> None:
+        forms = [(form, (Subject.PERSON, person.id)) for person in people for form in person.forms]
+        for term in terms:
+            forms += [(written, (Subject.TERM, term.id)) for form in term.forms for written in _ways(form, term)]
+        self._entries, self._pattern = _prepared(forms)
+
+    def mentions(self, text: str) -> Iterator[Mention]:
+        """Give every mention in order."""
+        if self._pattern is None:
+            return
+        folded = fold(text)
+        for found in self._pattern.finditer(folded.text):
+            entry = self._entries[found.group()]
+            if entry is not None:
+                yield Mention(entry=entry, start=folded.origin(found.start()), end=folded.origin_end(found.end()))
+
+
+def _ways(form: str, term: Term) -> tuple[str, ...]:
+    """Give a form as it is written at the head of a sentence and within one."""
+    if term.kind == "term" and len(form) > 1 and form[0].isupper() and form[1:] == form[1:].lower():
+        return form, form[0].lower() + form[1:]
+    if form[0].islower():
+        return form, form[0].upper() + form[1:]
+    return (form,)
+
+
+def _prepared(forms: Iterable[tuple[str, EntryKey]]) -> tuple[dict[str, EntryKey | None], re.Pattern[str] | None]:
+    entries: dict[str, EntryKey | None] = {}
+    for form, entry in forms:
+        folded = fold(form).text
+        entries[folded] = entry if entries.get(folded, entry) == entry else None
+    if not entries:
+        return entries, None
+    longest_first = sorted(entries, key=lambda form: (-len(form), form))
+    return entries, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in longest_first) + r")(?!\w)")
