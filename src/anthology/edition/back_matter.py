@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from anthology.apparatus.catalogue import Apparatus
 from anthology.edition.document import BookMetadata, Matter
 from anthology.edition.model import Part
 from anthology.edition.wording import RIGHTS, listed, long_date
 from anthology.library.catalogue import Library
 from anthology.library.text import Standing
 from anthology.manifest import Manifest
+from anthology.problems import Location
 
 
 def back_part(
@@ -30,13 +32,13 @@ def back_part(
     )
 
 
-def questions_part(manifest: Manifest, library: Library) -> list[Part]:
+def questions_part(manifest: Manifest, library: Library, apparatus: Apparatus) -> list[Part]:
     """Give the study questions, by section and text; nothing when there are none."""
     groups = []
     for section in manifest.sections:
         entries = [(section.title, section.questions, section.id), *((_title(library, text.id), text.questions, text.id) for text in section.texts)]
         groups += [
-            {"title": title, "body": library.prose[path].body, "slug": slug, "is_section": slug == section.id}
+            {"title": title, "body": apparatus.resolve(library.prose[path].body, Location(path=path)), "slug": slug, "is_section": slug == section.id}
             for title, path, slug in entries
             if path
         ]

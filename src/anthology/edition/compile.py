@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from anthology.apparatus.catalogue import Apparatus
-from anthology.edition.back_matter import back_part, colophon_part, list_parts, questions_part, sources_part
+from anthology.edition.back_matter import colophon_part, list_parts, questions_part, sources_part
 from anthology.edition.document import BookMetadata, Matter, Opens
 from anthology.edition.front_matter import opening_parts
 from anthology.edition.model import Edition, Part
-from anthology.edition.texts import section_parts
+from anthology.edition.texts import annotate_prose, section_parts
 from anthology.library.catalogue import Library, contributor
 from anthology.library.cleaning import clean_plain
 from anthology.library.text import Contributor
@@ -30,8 +30,7 @@ def compile_edition(manifest: Manifest, library: Library, apparatus: Apparatus, 
         *(_piece(piece, Matter.FRONT, manifest, library, apparatus) for piece in manifest.front_matter),
         *sections,
         *(_piece(piece, Matter.BACK, manifest, library, apparatus) for piece in manifest.back_matter),
-        *questions_part(manifest, library),
-        *(back_part(register.slug, register.title, language, register.content, kind=register.kind) for register in apparatus.registers()),
+        *questions_part(manifest, library, apparatus),
         *list_parts(manifest, library),
         sources_part(manifest, library),
         colophon_part(metadata, production),
@@ -65,7 +64,7 @@ def book_metadata(manifest: Manifest, library: Library, apparatus: Apparatus) ->
 def _piece(piece: Piece, matter: Matter, manifest: Manifest, library: Library, apparatus: Apparatus) -> Part:
     language = manifest.edition.language
     title = clean_plain(piece.title, language)
-    body, notes = apparatus.prose(piece.id, library.prose.get(piece.file), language)
+    annotated = annotate_prose(apparatus, piece.id, library.prose.get(piece.file))
     return Part(
         slug=piece.id,
         kind="piece",
@@ -75,6 +74,6 @@ def _piece(piece: Piece, matter: Matter, manifest: Manifest, library: Library, a
         head_recto=title,
         opens=Opens.RECTO if matter is Matter.FRONT else Opens.NEXT,
         language=language,
-        content={"body": body},
-        notes=notes,
+        content={"body": annotated.body},
+        notes=annotated.notes,
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anthology.library.prose import Prose, read_prose, rebase_pictures
-from anthology.library.readers import read
+from anthology.library.readers.table import read
 from anthology.library.readers.listing import ListingEntry, read_listing
 from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.library.text import Contributor, ReceivedNote, Rights, Standing, Text, Witness, Work

@@ -1,16 +1,10 @@
 """Parts of an edition into documents, through Jinja: the one body that both the EPUB and the PDF are made from.
 
-Takes a compiled `Edition`, the templates and the apparatus's last word on links; gives a `Book`. Every id begins with its document's slug, every
-link names a document and a place in it, every citation is filled in. Does not know pages.
+Takes a compiled `Edition` and the templates; gives a `Book` in which every id begins with its document's slug. Does not know pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-
-from anthology.apparatus.catalogue import Apparatus
-from anthology.apparatus.model import PlacedNote
 from anthology.edition.document import Book, Document
 from anthology.edition.model import Edition, Part
 from anthology.edition.numbering import prefix_ids
@@ -21,16 +15,13 @@ REGISTER_KINDS = frozenset({"people", "glossary", "chronology", "time-line", "bi
 """Kinds whose body the apparatus has made; they share a template."""
 
 
-def render_documents(edition: Edition, templates: Templates, apparatus: Apparatus) -> Book:
+def render_documents(edition: Edition, templates: Templates) -> Book:
     """Make a document of every part, in order."""
-    return Book(
-        metadata=edition.metadata,
-        documents=tuple(_document(part, edition, templates, apparatus) for part in edition.parts),
-        files=_files(edition, templates),
-    )
+    documents = tuple(_document(part, edition, templates) for part in edition.parts)
+    return Book(metadata=edition.metadata, documents=documents, files=_pictures(documents))
 
 
-def _document(part: Part, edition: Edition, templates: Templates, apparatus: Apparatus) -> Document:
+def _document(part: Part, edition: Edition, templates: Templates) -> Document:
     name = "register" if part.kind in REGISTER_KINDS else part.kind
     values: dict[str, object] = {"title": part.title, "byline": part.byline, "language": part.language, "slug": part.slug, **part.content}
     if part.kind == "contents":
@@ -48,8 +39,8 @@ def _document(part: Part, edition: Edition, templates: Templates, apparatus: App
         head_recto=part.head_recto,
         opens=part.opens,
         language=part.language,
-        body=apparatus.resolve(serialise(body), part.slug),
-        notes=tuple(replace(note, body=apparatus.resolve(note.body, part.slug)) for note in part.notes),
+        body=serialise(body),
+        notes=part.notes,
         settles=part.settles,
     )
 
@@ -59,8 +50,8 @@ def contents(edition: Edition) -> list[Part]:
     return [part for part in edition.parts if part.level]
 
 
-def _files(edition: Edition, templates: Templates) -> Mapping[str, str]:
-    return {}
-
-
-__all__ = ["PlacedNote", "contents", "render_documents"]
+def _pictures(documents: tuple[Document, ...]) -> dict[str, str]:
+    """Give the pictures that bodies and notes show; their `src` is their path from the edition's folder."""
+    fragments = (fragment for document in documents for fragment in (document.body, *(note.body for note in document.notes)) if "<img" in fragment)
+    sources = {image.get("src", "") for fragment in fragments for image in parse(fragment).iter("img")}
+    return {source: source for source in sorted(sources)}
