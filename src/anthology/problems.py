@@ -249,6 +249,7 @@ CODES: dict[str, str] = {
     "V106": "an id in a page of the EPUB stands twice",
     "V107": "a page of the EPUB is not accessible",
     "V108": "the page list of the EPUB is not in order",
+    "V109": "Ace finds a barrier to readers",
     "V121": "words of a text are not in an output",
     "V122": "words of a note are not in an output",
     "V123": "an output has words that the book has not",

@@ -1,0 +1,193 @@
+"""No word of a text or note is lost in an output, none is doubled, none has moved.
+
+Takes a `Book` and what stands in an output: the bytes of an EPUB, or the text of a PDF by way of a function of the caller's, since this
+module knows no PDF. Gives problems that name the first words that differ. Furniture (marks of notes, folios, whatever is marked
+`data-uncounted`) is left out on both sides; hyphens are too in print, where lines end with hyphens that are not in the text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from anthology.edition.document import Book, Document
+from anthology.markup import BLOCKS, letters, parse, plain_text, words
+from anthology.problems import Problems
+from anthology.render.epub_kinds import REPLACED
+from anthology.render.epub_pages import TYPE, note_id
+
+_CONTEXT = 8
+"""Words, or tens of letters, shown where two texts part."""
+_HYPHENS = re.compile("[-\u00ad\u2010\u2011]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """The text of one document as an output has it, in reading order and without furniture."""
+
+    body: str
+    notes: Mapping[str, str]
+    """By key, without their marks."""
+
+
+def check_epub_words(book: Book, data: bytes) -> Problems:
+    """Compare every text and note with the pages of an EPUB. `book` is what the EPUB was made of, without the voices that were left out."""
+    problems = Problems()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = set(archive.namelist())
+        for document in _own(book):
+            name = f"EPUB/text/{document.slug}.xhtml"
+            if name not in names:
+                problems.error("V121", f"'{document.slug}' is not in the EPUB")
+                continue
+            _compare(document, _read_page(archive.read(name), document), words, "the EPUB", problems)
+    return problems
+
+
+def check_printed_words(book: Book, read: Callable[[Document], Printed | None]) -> Problems:
+    """Compare every text and note with what `read` finds of it in a PDF, such as the text of its tag tree; None when it is not there."""
+    problems = Problems()
+    for document in _own(book):
+        printed = read(document)
+        if printed is None:
+            problems.error("V121", f"'{document.slug}' is not in the PDF")
+        else:
+            _compare(document, printed, printed_letters, "the PDF", problems)
+    return problems
+
+
+def check_page_words(book: Book, pages_of: Callable[[str], Sequence[str]]) -> Problems:
+    """Find every paragraph of every text and note in the plain text of its pages, in order, divided only where a page ends.
+
+    `pages_of` gives the texts of the pages of a document by its slug, furniture and all. Sees what is lost and what has moved, not what is
+    doubled.
+    """
+    problems = Problems()
+    for document in _own(book):
+        pages = ["".join(printed_letters(page)) for page in pages_of(document.slug)]
+        _find_all(blocks(document.body), pages, "V121", f"'{document.slug}'", problems)
+        for note in document.notes:
+            _find_all(blocks(note.body), pages, "V122", f"note {note.mark} of '{document.slug}'", problems)
+    return problems
+
+
+def printed_letters(text: str) -> list[str]:
+    """Give the letters of a text, with what setting may change taken away: spaces, hyphens, ligatures."""
+    return list(_HYPHENS.sub("", letters(unicodedata.normalize("NFKC", text))))
+
+
+def blocks(fragment: str) -> list[str]:
+    """Give the text of each innermost block of a fragment, in order."""
+    return [text for text in _blocks(parse(fragment)) if text.strip()]
+
+
+def _own(book: Book) -> Iterator[Document]:
+    """Give the documents that stand in every output as they are."""
+    return (document for document in book.documents if document.kind not in REPLACED)
+
+
+def _compare(document: Document, printed: Printed, units: Callable[[str], list[str]], where: str, problems: Problems) -> None:
+    _equal(plain_text(parse(document.body)), printed.body, units, "V121", f"'{document.slug}' in {where}", problems)
+    for note in document.notes:
+        name = f"note {note.mark} of '{document.slug}' in {where}"
+        if note.key not in printed.notes:
+            problems.error("V122", f"{name} is missing")
+        else:
+            _equal(plain_text(parse(note.body)), printed.notes[note.key], units, "V122", name, problems)
+
+
+def _equal(expected: str, found: str, units: Callable[[str], list[str]], code: str, name: str, problems: Problems) -> None:
+    ours, theirs = units(expected), units(found)
+    if ours == theirs:
+        return
+    at = next((index for index, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other), min(len(ours), len(theirs)))
+    if ours == theirs[: len(ours)]:
+        problems.error("V123", f"{name} goes on with words that the book has not: '{_excerpt(theirs, at, units)}'")
+    else:
+        problems.error(code, f"{name} differs: '{_excerpt(ours, at, units)}' stands there as '{_excerpt(theirs, at, units)}'")
+
+
+def _excerpt(found: Sequence[str], at: int, units: Callable[[str], list[str]]) -> str:
+    return " ".join(found[max(at - 2, 0) : at + _CONTEXT]) if units is words else "".join(found[max(at - 10, 0) : at + 10 * _CONTEXT])
+
+
+def _read_page(content: bytes, document: Document) -> Printed:
+    """Read a page of the EPUB back into body and notes."""
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    for element in [element for element in root.iter() if _is_furniture(element)]:
+        _empty(element)
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            element.tag = etree.QName(element).localname
+    asides = {aside.get("id"): aside for aside in root.iter("aside")}
+    section = root.find("body/section")
+    notes = {note.key: plain_text(asides[name]) for note in document.notes if (name := note_id(document.slug, note.key)) in asides}
+    return Printed(body=plain_text(section) if section is not None else "", notes=notes)
+
+
+def _is_furniture(element: etree._Element) -> bool:
+    return element.get(TYPE) in {"noteref", "pagebreak"} or element.get("role") == "doc-backlink" or element.get("data-uncounted") is not None
+
+
+def _empty(element: etree._Element) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.text = None
+
+
+def _blocks(element: etree._Element) -> Iterator[str]:
+    if not any(child.tag in BLOCKS for child in element):
+        yield plain_text(element)
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        if child.tag in BLOCKS:
+            yield from _blocks(child)
+        else:
+            yield plain_text(child)
+        if child.tail:
+            yield child.tail
+
+
+def _find_all(texts: Sequence[str], pages: Sequence[str], code: str, name: str, problems: Problems) -> None:
+    """Look for texts one after the other."""
+    page, index = 0, 0
+    for text in texts:
+        wanted = "".join(printed_letters(text))
+        place = _find(wanted, pages, page, index)
+        if place is None:
+            problems.error(code, f"{name} lacks words on its pages: '{text.strip()[:80]}'")
+        else:
+            page, index = place
+
+
+def _find(wanted: str, pages: Sequence[str], page: int, index: int) -> tuple[int, int] | None:
+    """Find letters from a place on, going on at the next page where one ends; give the place behind them."""
+    while wanted and page < len(pages):
+        count = _longest(wanted, pages[page], index)
+        if count == len(wanted):
+            return page, pages[page].index(wanted, index) + count
+        rest = _find(wanted[count:], pages, page + 1, 0) if count else None
+        if rest is not None:
+            return rest
+        page, index = page + 1, 0
+    return None if wanted else (page, index)
+
+
+def _longest(wanted: str, text: str, start: int) -> int:
+    """Say how many of the first letters stand in a text together."""
+    low, high = 0, len(wanted)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if text.find(wanted[:middle], start) >= 0:
+            low = middle
+        else:
+            high = middle - 1
+    return low
