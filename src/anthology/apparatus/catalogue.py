@@ -1,14 +1,15 @@
-"""The apparatus's one door: everything the editor's notes and registers give to the book.
+"""The apparatus's one door: everything that the editor's notes and registers give to the book.
 
-Takes the paths that the manifest names, the voices and the slugs of the texts; gives an `Apparatus` that annotates the body of each text
-and sets links and citations in any fragment of the editor's. Problems are gathered where the caller says; nothing is raised. Order for a
-text: received body → paragraphs numbered, ids prefixed → `annotate`. For any other fragment of the editor's: `resolve`.
+Takes the paths that the manifest names, the voices and the slugs of the texts; gives an `Apparatus` that annotates the body of each text, and sets
+links and citations in any fragment of the editor's. Problems are gathered where the caller says; nothing is raised. Order for a text: received
+body, paragraphs numbered and ids prefixed, then `annotate`. For the editor's own prose: `prose`; for any other fragment: `resolve`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -21,13 +22,19 @@ from anthology.apparatus.linking import link_first_mentions, resolve_links
 from anthology.apparatus.mentions import Finder
 from anthology.apparatus.model import AnnotatedBody, PlacedNote, Subject, UnplacedNote
 from anthology.apparatus.notes_file import load_notes, notes_of
-from anthology.apparatus.placing import LONG_NOTE_WORDS, count_notes, place_entries, unplaced_received
+from anthology.apparatus.placing import LONG_NOTE_WORDS, Counting, count_notes, place_entries, unplaced_received
 from anthology.apparatus.registers import RegisterPaths, Registers, open_registers
 from anthology.apparatus.short_forms import check_short_forms, short_forms
-from anthology.library.text import ReceivedNote
+from anthology.library.prose import Prose
+from anthology.library.text import Text
 from anthology.manifest import Voice
 from anthology.markup import parse, serialise
 from anthology.problems import Location, Problems
+
+EDITOR = "editor"
+"""The voice of footnotes in the editor's own prose, where it is declared."""
+
+_UNRESOLVED = re.compile(r'data-cite=|href="(?:person|term|event|text):')
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +44,9 @@ class Apparatus:
     root: Path
     """The manifest's folder."""
 
-    registers: Registers
+    known: Registers
+    """What the registers hold."""
+
     voices: Mapping[str, Voice]
     texts: frozenset[str]
     """Slugs of the texts to which the editor may link."""
@@ -56,62 +65,84 @@ class Apparatus:
     @cached_property
     def finder(self) -> Finder:
         """What finds names of people and terms."""
-        return Finder(self.registers.people, self.registers.terms)
+        return Finder(self.known.people, self.known.terms)
 
     @cached_property
     def works(self) -> Mapping[str, SetWork]:
         """The works of the bibliography as they print; set on first use."""
-        forms = short_forms(self.registers.works, years=self.style == "author-date")
-        works, kept = set_works(self.registers.works, forms, self.style, self.language, before := read_kept(self.kept))
+        forms = short_forms(self.known.works, years=self.style == "author-date")
+        works, kept = set_works(self.known.works, forms, self.style, self.language, before := read_kept(self.kept))
         if kept != before:
             write_kept(self.kept, kept)
         return works
 
-    def annotate(
-        self, body: str, slug: str, *, path: str, notes: Path | None = None, received: Sequence[ReceivedNote] = (), links_mentions: bool = True
-    ) -> AnnotatedBody:
-        """Bind notes of a file and those received to a text's body, link first mentions, set links and citations; `path` names the body."""
-        tree = parse(body)
-        at = Location(path=path)
-        entries = notes_of(load_notes(notes, self.root, self.voices, self.texts | {slug}, self.problems), slug) if notes else ()
-        bound = place_entries(tree, entries, self.language, self.problems)
-        resolve_links(tree, self.registers, self.texts, at, self.problems)
-        waiting = (*unplaced_received(received, path), *bound)
-        placed = count_notes(tree, waiting, self.voices, self.problems, path=path, long_note_words=self.long_note_words)
-        if links_mentions:
-            link_first_mentions(tree, self.finder)
-        self._cite(tree, at)
-        subjects = {note.key: self._subjects(origin) for note, origin in placed if origin.subjects}
-        return AnnotatedBody(body=serialise(tree), notes=tuple(self._set_note(note, origin) for note, origin in placed), subjects=subjects)
+    def annotate(self, text: Text, body: str, notes: str | None = None, *, already: Sequence[PlacedNote] = ()) -> AnnotatedBody:
+        """Bind the notes of a file and those received to the body of a text, link first mentions, set links and citations.
 
-    def resolve(self, fragment: str, at: Location, *, links_mentions: bool = False) -> str:
-        """Set the links and citations of a fragment; problems are said to be at `at`."""
+        `body` is the text's body with paragraphs numbered and ids prefixed; `notes` the path of the file from the edition's folder; `already`
+        the notes of the same document that stand before the body, after which the count goes on.
+        """
+        tree = parse(body)
+        texts = self.texts | {text.slug}
+        entries = load_notes(self.root / notes, self.root, self.voices, texts, self.problems) if notes else ()
+        bound = place_entries(tree, notes_of(entries, text.slug), self.language, self.problems)
+        return self._annotated(tree, (*unplaced_received(text.notes, text.path), *bound), text.path, already, links_mentions=True)
+
+    def prose(self, slug: str, prose: Prose | None, language: str, *, key: str = "", links_mentions: bool = False) -> AnnotatedBody:
+        """Set the editor's own prose with the notes in it; `key` tells its notes from others of the document `slug`."""
+        if prose is None:
+            return AnnotatedBody("", ())
+        voice = EDITOR if EDITOR in self.voices else next(iter(self.voices), EDITOR)
+        notes = unplaced_received(prose.notes, prose.path, voice=voice)
+        body, placed = self._annotated(parse(prose.body), notes, prose.path, (), links_mentions=links_mentions)
+        return AnnotatedBody(*_with_keys(body, placed, key)) if key and placed else AnnotatedBody(body, placed)
+
+    def resolve(self, fragment: str, at: Location | str) -> str:
+        """Set the links and citations of a fragment, where it has any; problems are said to be at `at`."""
+        if not _UNRESOLVED.search(fragment):
+            return fragment
         tree = parse(fragment)
-        resolve_links(tree, self.registers, self.texts, at, self.problems)
-        if links_mentions:
-            link_first_mentions(tree, self.finder)
-        self._cite(tree, at)
+        self._resolve(tree, Location(path=at) if isinstance(at, str) else at)
         return serialise(tree)
 
-    def _set_note(self, note: PlacedNote, origin: UnplacedNote) -> PlacedNote:
-        body = self.resolve(note.body, origin.at)
-        return PlacedNote(key=note.key, voice=note.voice, mark=note.mark, label=note.label, body=body, long=note.long)
+    def _annotated(
+        self, tree: etree._Element, notes: Sequence[UnplacedNote], path: str, already: Sequence[PlacedNote], *, links_mentions: bool
+    ) -> AnnotatedBody:
+        counting = Counting(self.voices, already, long_note_words=self.long_note_words)
+        placed = count_notes(tree, notes, counting, self.problems, path=path)
+        self._resolve(tree, Location(path=path))
+        if links_mentions:
+            link_first_mentions(tree, self.finder)
+        return AnnotatedBody(serialise(tree), tuple(self._set_note(note, origin.at) for note, origin in placed))
 
-    def _cite(self, tree: etree._Element, at: Location) -> None:
-        check_citations(tree, self.registers.keys, at, self.problems)
+    def _set_note(self, note: PlacedNote, at: Location) -> PlacedNote:
+        return replace(note, body=self.resolve(note.body, at), subjects=self._subjects(note.subjects, at))
+
+    def _resolve(self, tree: etree._Element, at: Location) -> None:
+        resolve_links(tree, self.known, self.texts, at, self.problems)
+        check_citations(tree, self.known.keys, at, self.problems)
         if self.sets_citations and tree.find(".//span[@data-cite]") is not None:
             fill_citations(tree, self.works)
 
-    def _subjects(self, origin: UnplacedNote) -> tuple[str, ...]:
+    def _subjects(self, subjects: Sequence[str], at: Location) -> tuple[str, ...]:
         """Check the entries that a note is said to speak of."""
         found = []
-        for written in origin.subjects:
+        for written in subjects:
             scheme, _, identifier = written.partition(":")
             if scheme not in (Subject.PERSON, Subject.TERM):
-                self.problems.error("A025", f"'{written}' names no entry for the index", origin.at, "write person:ID or term:ID")
-            elif self.registers.check(Subject(scheme), identifier, origin.at, self.problems):
+                self.problems.error("A025", f"'{written}' names no entry for the index", at, "write person:ID or term:ID")
+            elif self.known.check(Subject(scheme), identifier, at, self.problems):
                 found.append(written)
         return tuple(found)
+
+
+def _with_keys(body: str, notes: tuple[PlacedNote, ...], key: str) -> tuple[str, tuple[PlacedNote, ...]]:
+    """Begin the keys of notes with a word of their own."""
+    tree = parse(body)
+    for reference in tree.iter("a"):
+        if name := reference.get("data-note"):
+            reference.set("data-note", f"{key}-{name}")
+    return serialise(tree), tuple(replace(note, key=f"{key}-{note.key}") for note in notes)
 
 
 def open_apparatus(
@@ -128,11 +159,11 @@ def open_apparatus(
     long_note_words: int = LONG_NOTE_WORDS,
 ) -> Apparatus:
     """Load and check the registers, and make ready to annotate."""
-    registers = open_registers(paths, root, problems)
-    check_short_forms(registers.works, problems, years=style == "author-date")
+    known = open_registers(paths, root, problems)
+    check_short_forms(known.works, problems, years=style == "author-date")
     return Apparatus(
         root=root,
-        registers=registers,
+        known=known,
         voices={voice.id: voice for voice in voices},
         texts=frozenset(texts),
         language=language,

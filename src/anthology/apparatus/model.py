@@ -5,9 +5,9 @@ Data only; nothing here reads, binds or formats.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from anthology.problems import Location
 
@@ -34,6 +34,9 @@ class PlacedNote:
     long: bool = False
     """Too long for the page foot: set among the endnotes of its document in print."""
 
+    subjects: tuple[str, ...] = ()
+    """Entries that the editor says it speaks of without naming them, for the index: person:medvedev-a."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnplacedNote:
@@ -53,17 +56,14 @@ class UnplacedNote:
     """The note in its file."""
 
     subjects: tuple[str, ...] = ()
-    """Entries of the registers that it speaks of without naming them: person:medvedev-a."""
+    """Entries of the registers that it speaks of without naming them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnnotatedBody:
+class AnnotatedBody(NamedTuple):
     """A body with the places of its notes, and the notes in order of place."""
 
     body: str
     notes: tuple[PlacedNote, ...]
-    subjects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """By the key of a note: the entries that the editor says it speaks of, for the index."""
 
 
 class Subject(StrEnum):

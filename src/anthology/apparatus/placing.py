@@ -8,6 +8,7 @@ more notes than symbols.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -111,49 +112,53 @@ def _insert(point: _Point, reference: etree._Element) -> None:
     reference.tail = text[point.offset :]
 
 
-def unplaced_received(notes: Sequence[ReceivedNote], path: str) -> tuple[UnplacedNote, ...]:
-    """Take the notes that came with a text."""
+def unplaced_received(notes: Sequence[ReceivedNote], path: str, *, voice: str | None = None) -> tuple[UnplacedNote, ...]:
+    """Take the notes that came with a text; `voice` says whose they are when the text is the editor's own."""
     at = Location(path=path)
-    return tuple(UnplacedNote(key=note.key, voice=note.voice, body=note.body, mark=note.mark, at=at) for note in notes)
+    return tuple(UnplacedNote(key=note.key, voice=voice or note.voice, body=note.body, mark=note.mark, at=at) for note in notes)
+
+
+class Counting:
+    """Counts the notes of each voice through one text."""
+
+    def __init__(self, voices: Mapping[str, Voice], already: Sequence[PlacedNote] = (), *, long_note_words: int = LONG_NOTE_WORDS) -> None:
+        self.voices = voices
+        self.counts = Counter(note.voice for note in already)
+        self.long_note_words = long_note_words
+
+    def place(self, reference: etree._Element, note: UnplacedNote) -> PlacedNote:
+        """Give a note the next number of its voice, and its reference the key."""
+        voice = self.voices[note.voice]
+        self.counts[voice.id] += 1
+        number = self.counts[voice.id]
+        mark = mark_of(voice, number, note.mark)
+        key = f"{voice.id}-{number}"
+        reference.set("data-note", key)
+        is_long = len(words(plain_text(parse(note.body)))) > self.long_note_words
+        label = label_of(voice, number, mark)
+        return PlacedNote(key=key, voice=voice.id, mark=mark, label=label, body=note.body, long=is_long, subjects=note.subjects)
 
 
 def count_notes(
-    body: etree._Element,
-    notes: Sequence[UnplacedNote],
-    voices: Mapping[str, Voice],
-    problems: Problems,
-    *,
-    path: str,
-    long_note_words: int = LONG_NOTE_WORDS,
+    body: etree._Element, notes: Sequence[UnplacedNote], counting: Counting, problems: Problems, *, path: str
 ) -> tuple[tuple[PlacedNote, UnplacedNote], ...]:
     """Count the notes of each voice in order of place, and give reference and note their key."""
     waiting = {note.key: note for note in notes}
-    counts: Counter[str] = Counter()
     placed = []
     for reference in [element for element in body.iter("a") if NOTEREF in classes(element)]:
         note = waiting.pop(reference.get("data-note", ""), None)
-        voice = voices.get(note.voice) if note else None
         if note is None:
-            _drop(reference)
             problems.error("A012", f"the text refers to a note '{reference.get('data-note')}' that is not there", Location(path=path))
-        elif voice is None:
             _drop(reference)
-            problems.error("A007", f"no voice is called '{note.voice}'", note.at, f"declared: {', '.join(sorted(voices))}")
+        elif note.voice not in counting.voices:
+            problems.error("A007", f"no voice is called '{note.voice}'", note.at, f"declared: {', '.join(sorted(counting.voices))}")
+            _drop(reference)
         else:
-            counts[voice.id] += 1
-            placed.append((_placed(reference, note, voice, counts[voice.id], long_note_words), note))
+            placed.append((counting.place(reference, note), note))
     for note in waiting.values():
         problems.error("A013", f"nothing in the text refers to the note '{note.mark or note.key}'", note.at, "give it a place in the text")
-    _check_symbols(counts, voices, path, problems)
+    _check_series(counting, path, problems)
     return tuple(placed)
-
-
-def _placed(reference: etree._Element, note: UnplacedNote, voice: Voice, number: int, long_note_words: int) -> PlacedNote:
-    key = f"{voice.id}-{number}"
-    reference.set("data-note", key)
-    mark = mark_of(voice, number, note.mark)
-    is_long = len(words(plain_text(parse(note.body)))) > long_note_words
-    return PlacedNote(key=key, voice=voice.id, mark=mark, label=label_of(voice, number, mark), body=note.body, long=is_long)
 
 
 def _drop(reference: etree._Element) -> None:
@@ -169,8 +174,16 @@ def _drop(reference: etree._Element) -> None:
     parent.remove(reference)
 
 
-def _check_symbols(counts: Counter[str], voices: Mapping[str, Voice], path: str, problems: Problems) -> None:
-    for voice_id, count in sorted(counts.items()):
-        if voices[voice_id].marks == "symbols" and count > MOST_SYMBOLS:
-            hint = f"give the voice '{voice_id}' numerals or letters in the manifest"
-            problems.warn("A011", f"{count} notes of '{voice_id}' in one text are too many for symbols", Location(path=path), hint)
+def _check_series(counting: Counting, path: str, problems: Problems) -> None:
+    """Warn where the marks of a text do not tell its notes apart."""
+    voices = [counting.voices[voice_id] for voice_id in sorted(counting.counts)]
+    for voice in voices:
+        count = counting.counts[voice.id]
+        if voice.marks == "symbols" and count > MOST_SYMBOLS:
+            hint = f"give the voice '{voice.id}' numerals or letters in the manifest"
+            problems.warn("A011", f"{count} notes of '{voice.id}' in one text are too many for symbols", Location(path=path), hint)
+    for first, second in itertools.combinations(voices, 2):
+        alike = first.marks == second.marks != "own"
+        if alike and ((first.in_print and second.in_print) or (first.in_epub and second.in_epub)):
+            message = f"the voices '{first.id}' and '{second.id}' both speak in this text and both have {first.marks}"
+            problems.warn("A014", message, Location(path=path), "give one of them other marks in the manifest")
