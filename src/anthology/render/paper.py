@@ -121,6 +121,7 @@ def _measured(words: str) -> PaperSize | None:
 
 def known_size(width_mm: float, height_mm: float) -> PaperSize:
     """Name a rectangle after the paper it equals to half a millimetre, in either direction, or after its measures."""
+    width_mm, height_mm = round(width_mm, 4), round(height_mm, 4)
     for size in PAPERS.values():
         for turned in (size, size.turned()):
             if abs(turned.width_mm - width_mm) < 0.5 and abs(turned.height_mm - height_mm) < 0.5:

@@ -70,7 +70,7 @@ def impose(pdf: bytes, scheme: Imposition, *, sheet: PaperSize, at: Location | N
     problems.raise_errors()
     with open_pdf(pdf, problems, at) as book:
         forms = _forms(book)
-        page = _common_size([(form.width_pt, form.height_pt) for form in forms], problems, at)
+        page = common_size([(form.width_pt, form.height_pt) for form in forms], problems, at)
         _check_fit(page, scheme, sheet, problems, at)
         problems.raise_errors()
         plan = plan_sheets(len(forms), page, scheme, sheet)
@@ -125,7 +125,7 @@ def _form(page: pikepdf.Page) -> _Form:
     return _Form(xobject=xobject, left_pt=left, bottom_pt=bottom, width_pt=right - left, height_pt=top - bottom)
 
 
-def _common_size(sizes: list[tuple[float, float]], problems: Problems, at: Location | None) -> PaperSize:
+def common_size(sizes: list[tuple[float, float]], problems: Problems, at: Location | None) -> PaperSize:
     """Give the size of all pages, taking the first page's; note pages of another."""
     width, height = sizes[0]
     odd = [number for number, (w, h) in enumerate(sizes, start=1) if abs(w - width) > SAME_SIZE_PT or abs(h - height) > SAME_SIZE_PT]
