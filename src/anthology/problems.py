@@ -178,6 +178,19 @@ CODES: dict[str, str] = {
     "T011": "a picture is not there",
     "T012": "a title is not in the listing",
     "T013": "the words of a text are not at hand",
+    "T020": "nobody reads this format",
+    "T021": "a file is too large",
+    "T022": "an archive is broken or unfolds without end",
+    "T023": "an archive names a file outside itself",
+    "T024": "a file declares entities",
+    "T025": "a page has no text that can be found",
+    "T026": "a program that reads this format is missing",
+    "T027": "a file is not what it says it is",
+    "T028": "markup nests without end",
+    "T029": "notes that cannot be paired",
+    "T030": "a text needs proof-reading",
+    "T031": "a book has no such part",
+    "T032": "a book is locked",
     # F: fetching
     # L: the lock file
     # A: notes and registers

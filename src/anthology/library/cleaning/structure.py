@@ -117,9 +117,12 @@ def _into_next(element: etree._Element, target: etree._Element | None) -> bool:
 
 def tidy_breaks(body: etree._Element) -> None:
     """Drop breaks at the start and end of a text or division, and all but one of several in a row."""
+    for rule in reversed(list(body.iter("hr"))):
+        after = rule.getnext()
+        if after is None or after.tag == "hr":
+            unwrap(rule)
     for rule in list(body.iter("hr")):
-        before, after = rule.getprevious(), rule.getnext()
-        if before is None or after is None or before.tag == "hr":
+        if rule.getprevious() is None:
             unwrap(rule)
 
 

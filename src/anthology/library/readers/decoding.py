@@ -12,11 +12,19 @@ from collections.abc import Iterator
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _ALIASES = {
-    "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "windows-1252": "cp1252", "x-cp1252": "cp1252",
-    "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "x-sjis": "cp932",
-    "ks_c_5601-1987": "cp949", "euc-kr": "cp949", "x-mac-cyrillic": "mac-cyrillic", "macintosh": "mac-roman", "unicode": "utf-16-le", "utf-16": "utf-16-le",
-    "utf8": "utf-8", "cp1251": "cp1251", "x-cp1251": "cp1251", "koi8": "koi8-r",
-}  # fmt: skip
+    **dict.fromkeys("iso-8859-1 latin-1 latin1 l1 ascii us-ascii windows-1252 x-cp1252".split(), "cp1252"),
+    **dict.fromkeys("iso-8859-9 latin5".split(), "cp1254"),
+    **dict.fromkeys("iso-8859-11 tis-620".split(), "cp874"),
+    **dict.fromkeys("gb2312 gbk chinese".split(), "gb18030"),
+    **dict.fromkeys("shift_jis x-sjis sjis".split(), "cp932"),
+    **dict.fromkeys("ks_c_5601-1987 euc-kr".split(), "cp949"),
+    **dict.fromkeys("unicode utf-16".split(), "utf-16-le"),
+    **dict.fromkeys("x-cp1251 windows-1251".split(), "cp1251"),
+    "x-mac-cyrillic": "mac-cyrillic",
+    "macintosh": "mac-roman",
+    "utf8": "utf-8",
+    "koi8": "koi8-r",
+}
 """Labels that browsers read otherwise than Python does (WHATWG Encoding Standard, section 4.2)."""
 
 _META = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
@@ -76,7 +84,10 @@ def lookup(label: str) -> str | None:
 
 
 def _looks_wide(data: bytes) -> bool:
-    return data[:512].count(0) > len(data[:512]) // 4
+    """Say whether every other byte of many is zero, as in UTF-16 with markup or spaces in it."""
+    head = data[:2048]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    return max(even, odd) * 20 > len(head) and min(even, odd) * 20 <= max(even, odd)
 
 
 def _is_utf8(data: bytes) -> bool:
