@@ -8,6 +8,7 @@ Programs that come as Python packages (EPUBCheck, a Java runtime, the veraPDF en
 from __future__ import annotations
 
 import importlib.util
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
@@ -112,10 +113,9 @@ def run(
 ) -> Result:
     """Run a program to its end. `settings` are added to its environment. Raises OutputError when it takes longer than `seconds` or cannot start."""
     command = [*program.command, *map(str, arguments)]
-    if settings:
-        command = ["env", *(f"{name}={value}" for name, value in settings), *command]
+    environment = {**os.environ, **dict(settings)}
     try:
-        done = subprocess.run(command, capture_output=True, timeout=seconds, cwd=folder, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, capture_output=True, timeout=seconds, cwd=folder, env=environment, check=False, stdin=subprocess.DEVNULL)
     except subprocess.TimeoutExpired:
         raise OutputError([Problem(code="X002", message=f"'{program.tool.name}' did not end in {seconds:g} seconds")]) from None
     except OSError as error:

@@ -10,9 +10,14 @@ let opened = null
 const page = () => view.renderer.getContents()[0].doc
 const flat = text => text.replace(/\s+/g, ' ').trim()
 
+notes.addEventListener('before-render', ({ detail }) => {
+    detail.view.style.cssText = 'position: absolute; visibility: hidden; width: 400px; height: 300px'
+    document.body.append(detail.view)
+})
 notes.addEventListener('render', ({ detail }) => {
     const body = detail.view.renderer?.getContents?.()[0]?.doc?.body
     opened = { type: detail.type, text: flat(body?.textContent ?? '') }
+    setTimeout(() => detail.view.remove())
 })
 
 window.openBook = async (address, style) => {

@@ -7,24 +7,22 @@ before the right word, and resolves links. Does not write files and does not kno
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from anthology.edition.document import Document, PageStart, PlacedNote
-from anthology.markup import NOTEREF, classes, parse, plain_text
+from anthology.edition.document import Document, PageStart
+from anthology.markup import classes, parse, plain_text
 from anthology.problems import Problems
 from anthology.render.epub_kinds import Kind, kind_of
+from anthology.render.epub_notes import EPUB, TYPE, id_part, place_notes
 from anthology.render.epub_options import EpubOptions, ParagraphNumbers
 from anthology.render.places import insert_marks, letters_before_ids, page_of
 from anthology.render.templates import Templates, safe
 
-EPUB = "http://www.idpf.org/2007/ops"
 SVG = "http://www.w3.org/2000/svg"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-TYPE = f"{{{EPUB}}}type"
 NAVIGATION = "nav.xhtml"
 """File of the navigation document; stands for the printed contents."""
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
@@ -94,7 +92,7 @@ def make_page(
     root.extend(list(parsed))
     work = _Work(target, root, targets, pictures, options, problems)
     pages = _mark_pages(work)
-    notes = _place_notes(work)
+    notes = place_notes(work.body, target.document, options, problems)
     for part in (root, notes):
         _finish(part, work)
     _add_switch(work)
@@ -150,7 +148,7 @@ def _mark_pages(work: _Work) -> tuple[tuple[str, str], ...]:
 
 def page_id(slug: str, label: str) -> str:
     """Give the id of the mark of a printed page."""
-    return f"{slug}-page-{_name(label)}"
+    return f"{slug}-page-{id_part(label)}"
 
 
 def page_mark(slug: str, label: str, options: EpubOptions) -> etree._Element:
@@ -158,67 +156,6 @@ def page_mark(slug: str, label: str, options: EpubOptions) -> etree._Element:
     mark = etree.Element("span", {TYPE: "pagebreak", "role": "doc-pagebreak", "id": page_id(slug, label)}, nsmap={"epub": EPUB})
     mark.set("aria-label", options.wording.page.format(label=label))
     return mark
-
-
-def _name(text: str) -> str:
-    """Make a text fit to be a part of an id."""
-    return re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}", text)
-
-
-def _place_notes(work: _Work) -> etree._Element:
-    """Turn the places of notes into links and give the notes, in the order of their places."""
-    section = etree.Element("section", nsmap={"epub": EPUB})
-    waiting = {note.key: note for note in work.target.document.notes}
-    for reference in [anchor for anchor in work.body.iter("a") if NOTEREF in classes(anchor)]:
-        note = waiting.pop(reference.get("data-note", ""), None)
-        if note is None:
-            work.problems.error("R106", f"'{work.slug}' refers to a note '{reference.get('data-note')}' that it does not have, or twice to one note")
-            continue
-        _refer(reference, note, work.slug)
-        section.append(_note(note, work))
-    for key in waiting:
-        work.problems.error("R106", f"note '{key}' of '{work.slug}' has no place in its text")
-    return section
-
-
-def note_id(slug: str, key: str) -> str:
-    """Give the id of a note's text."""
-    return f"{slug}-note-{_name(key)}"
-
-
-def reference_id(slug: str, key: str) -> str:
-    """Give the id of the place of a note."""
-    return f"{slug}-ref-{_name(key)}"
-
-
-def _refer(reference: etree._Element, note: PlacedNote, slug: str) -> None:
-    reference.attrib.clear()
-    reference.set("class", f"{NOTEREF} voice-{_name(note.voice)}")
-    reference.set(TYPE, "noteref")
-    reference.set("role", "doc-noteref")
-    reference.set("id", reference_id(slug, note.key))
-    reference.set("href", f"#{note_id(slug, note.key)}")
-    reference.set("aria-label", note.label)
-    reference.text = note.mark
-
-
-def _note(note: PlacedNote, work: _Work) -> etree._Element:
-    """Make the pop-up note: its mark, which is the way back, at the head of its first paragraph."""
-    aside = etree.Element("aside", {TYPE: "footnote", "role": "doc-footnote"}, nsmap={"epub": EPUB})
-    aside.set("id", note_id(work.slug, note.key))
-    aside.set("class", f"note voice-{_name(note.voice)}")
-    aside.set("aria-label", note.label)
-    body = parse(note.body)
-    aside.text = body.text
-    aside.extend(list(body))
-    if not len(aside) or aside[0].tag != "p":
-        aside.insert(0, etree.Element("p"))
-    first = aside[0]
-    back = etree.Element("a", {"class": "note-mark", "role": "doc-backlink", "href": f"#{reference_id(work.slug, note.key)}"})
-    back.set("aria-label", work.options.wording.back.format(label=note.label))
-    back.text, back.tail, first.text = note.mark, f" {(first.text or '').lstrip()}", None
-    first.insert(0, back)
-    return aside
 
 
 def _finish(part: etree._Element, work: _Work) -> None:

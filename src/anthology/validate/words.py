@@ -20,7 +20,7 @@ from anthology.edition.document import Book, Document
 from anthology.markup import BLOCKS, letters, parse, plain_text, words
 from anthology.problems import Problems
 from anthology.render.epub_kinds import REPLACED
-from anthology.render.epub_pages import TYPE, note_id
+from anthology.render.epub_notes import TYPE, note_id
 
 _CONTEXT = 8
 """Words, or tens of letters, shown where two texts part."""
