@@ -5,10 +5,12 @@ Data only: it may be kept, sent from process to process, and written as JSON bes
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from anthology.problems import Problem
+from anthology.problems import Problem, Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,3 +78,27 @@ class LaidOutText:
     def page_count(self) -> int:
         """Number of its pages."""
         return len(self.page_starts)
+
+
+def to_bytes(text: LaidOutText) -> bytes:
+    """Write it for the cache: a line of JSON, then the PDF."""
+    data = {name: value for name, value in asdict(text).items() if name != "pdf"}
+    return json.dumps(data, ensure_ascii=False, sort_keys=True).encode() + b"\n" + text.pdf
+
+
+def from_bytes(data: bytes) -> LaidOutText:
+    """Read it back."""
+    line, _, pdf = data.partition(b"\n")
+    read: dict[str, Any] = json.loads(line)
+    return LaidOutText(
+        slug=read["slug"],
+        pdf=pdf,
+        page_starts=tuple(read["page_starts"]),
+        first_words=tuple(read["first_words"]),
+        anchors={name: Anchor(**anchor) for name, anchor in read["anchors"].items()},
+        headings=tuple(Heading(**heading) for heading in read["headings"]),
+        marks=tuple(Mark(**mark) for mark in read["marks"]),
+        fonts=read["fonts"],
+        glyphs={name: {int(glyph): text for glyph, text in glyphs.items()} for name, glyphs in read["glyphs"].items()},
+        problems=tuple(Problem(**{**problem, "severity": Severity(problem["severity"]), "at": None}) for problem in read["problems"]),
+    )

@@ -64,13 +64,15 @@ class LayoutEntry(Entry):
     running_heads: bool = True
     head_size_pt: float = 8.5
     head_tracking_em: float = 0.06
+    head_font_verso: Literal["regular", "italic", "regular:caps", "italic:caps"] = "regular:caps"
+    head_font_recto: Literal["regular", "italic", "regular:caps", "italic:caps"] = "italic"
     head_above_pt: float = 13.5
     """Base line of the running head above the first line's top."""
 
     folio: Literal["head", "foot", "none"] = "head"
     """On ordinary pages: in the line of the running head at the outer edge, or at the foot."""
 
-    opening_folio: Literal["foot", "none"] = "foot"
+    opening_folio: Literal["foot", "none"] = "none"
     folio_size_pt: float = 9.5
     folio_below_pt: float = 20
     """Base line of a folio at the foot below the last line's bottom."""
@@ -153,7 +155,9 @@ def _check(layout: PageLayout, entry: LayoutEntry, problems: Problems) -> None:
     """Refuse margins that leave no page to print on."""
     bottom = layout.height_pt - layout.top_pt - layout.text_height_pt
     if bottom < 0:
-        problems.error("R002", f"{entry.lines} lines of {entry.leading_pt} pt do not fit the page", entry.where("lines"), "take fewer lines, or a smaller margin")
+        problems.error(
+            "R002", f"{entry.lines} lines of {entry.leading_pt} pt do not fit the page", entry.where("lines"), "take fewer lines, or a smaller margin"
+        )
     if layout.width_pt - layout.inner_pt - layout.outer_pt < 10 * entry.text_size_pt:
         problems.error("R002", "the margins leave no room for text", entry.where("margin_inner_mm"), "take smaller margins")
 

@@ -16,9 +16,6 @@ from xml.etree.ElementTree import Element
 from anthology.edition.document import Document, PlacedNote
 from anthology.markup import NOTEREF, letters
 
-PRINTING = "1"
-"""Raised whenever this module makes another tree of the same document: part of the cache's key."""
-
 SVG = "http://www.w3.org/2000/svg"
 
 OPENING_LETTERS = 14
@@ -47,9 +44,7 @@ def print_tree(document: Document, *, at_foot: bool = True, long_letters: int = 
     if document.kind == "text":
         _mark_opening(article)
     root = Element("html", {"lang": document.language})
-    head, body = ElementTree.SubElement(root, "head"), ElementTree.SubElement(root, "body")
-    ElementTree.SubElement(head, "title").text = document.title
-    body.append(article)
+    ElementTree.SubElement(root, "body").append(article)
     return root
 
 

@@ -1,0 +1,174 @@
+"""The book's fonts, stored once in the joined PDF, and short strings set in them.
+
+Takes the glyphs that laid-out texts use and those of running heads and folios; writes each face once, subset (ISO 32000-1 §9.7, composite fonts
+with Identity-H), with a ToUnicode map for roman use and another for small capitals. Glyph numbers are those of the whole face everywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import uharfbuzz as hb
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from anthology.render.fonts import FACES, face_bytes, subset_glyphs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetText:
+    """A string shaped for one line."""
+
+    font: str
+    """face, or `face:caps`."""
+
+    size_pt: float
+    width_pt: float
+    operators: bytes
+    """Operand and operator that show it: an array and TJ."""
+
+    glyphs: tuple[tuple[int, str], ...]
+
+
+class FontStore:
+    """Gathers the use of glyphs, then writes the fonts."""
+
+    def __init__(self) -> None:
+        self._glyphs: dict[str, dict[int, str]] = {}
+        self._names: dict[str, str] = {}
+
+    def take(self, fonts: Mapping[str, str], glyphs: Mapping[str, Mapping[int, str]]) -> None:
+        """Take note of a fragment's fonts."""
+        for name, font in fonts.items():
+            self._names[name] = font
+            self.use(font, glyphs.get(name, {}).items())
+
+    def use(self, font: str, glyphs: Iterable[tuple[int, str]]) -> None:
+        """Take note of glyphs; where one stands for several strings, the shortest and first is kept."""
+        known = self._glyphs.setdefault(font, {})
+        self._names.setdefault(resource_name(font), font)
+        for glyph, text in glyphs:
+            if glyph not in known or (len(text), text) < (len(known[glyph]), known[glyph]):
+                known[glyph] = text
+
+    def write(self, pdf: Pdf) -> Object:
+        """Write the fonts; give the dictionary of resources that names them."""
+        faces: dict[str, set[int]] = {}
+        for font, glyphs in self._glyphs.items():
+            faces.setdefault(font.partition(":")[0], set()).update(glyphs)
+        descendants = {face: _descendant(pdf, face, sorted(glyphs)) for face, glyphs in sorted(faces.items())}
+        written = {font: _composite(pdf, descendants[font.partition(":")[0]], glyphs) for font, glyphs in sorted(self._glyphs.items())}
+        return pdf.make_indirect(Dictionary({f"/{name}": written[font] for name, font in sorted(self._names.items())}))
+
+
+def resource_name(font: str) -> str:
+    """Give the name under which furniture uses a font."""
+    return "Set" + "".join(part.capitalize() for part in font.replace(":", "-").split("-"))
+
+
+@lru_cache(maxsize=8192)
+def set_text(text: str, font: str, size_pt: float, tracking_em: float = 0.0) -> SetText:
+    """Shape a string: old-style figures, small capitals in a `caps` font, letter-space after each glyph but the last."""
+    face, _, caps = font.partition(":")
+    shaper = _shaper(face)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+    hb.shape(shaper, buffer, {"onum": True, "smcp": bool(caps), "liga": not tracking_em, "kern": True})
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    tracking = tracking_em * 1000
+    parts, width, glyphs = [], 0.0, []
+    for index, (info, position) in enumerate(zip(infos, positions, strict=True)):
+        end = infos[index + 1].cluster if index + 1 < len(infos) else len(text)
+        glyphs.append((info.codepoint, text[info.cluster : end] or "\u00ad"))
+        advance = position.x_advance + (tracking if index + 1 < len(infos) else 0)
+        parts.append(f"<{info.codepoint:04x}>")
+        correction = round(shaper.get_glyph_h_advance(info.codepoint) - advance, 2)
+        if correction and index + 1 < len(infos):
+            parts.append(f"{correction:g}")
+        width += advance
+    return SetText(font=font, size_pt=size_pt, width_pt=width * size_pt / 1000, operators=f"[{''.join(parts)}] TJ".encode(), glyphs=tuple(glyphs))
+
+
+@lru_cache(maxsize=8)
+def _shaper(face: str) -> Any:
+    font = hb.Font(hb.Face(hb.Blob(face_bytes(face))))
+    if font.face.upem != 1000:
+        raise ValueError(f"the face {face} does not count in thousandths")
+    return font
+
+
+def _descendant(pdf: Pdf, face: str, glyphs: list[int]) -> Object:
+    """Write a face: program, descriptor, widths."""
+    data = subset_glyphs(face_bytes(face), glyphs)
+    italic = next(one.italic for one in FACES if one.name == face)
+    digest = hashlib.sha256(repr(glyphs).encode()).digest()
+    tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
+    name = Name(f"/{tag}+EBGaramond-{''.join(part.capitalize() for part in face.split('-'))}")
+    shaper = _shaper(face)
+    extents = shaper.get_font_extents("ltr")
+    box = struct.unpack(">4h", bytes(shaper.face.reference_table("head").data)[36:44])
+    program = Stream(pdf, data)
+    program.Length1 = len(data)
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor, FontName=name, Flags=4 | 2 | (64 if italic else 0), FontBBox=Array(box), ItalicAngle=-12 if italic else 0,
+        Ascent=extents.ascender, Descent=extents.descender, CapHeight=650, StemV=80, FontFile2=pdf.make_indirect(program),
+    )  # fmt: skip
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.CIDFontType2,
+            BaseFont=name,
+            CIDToGIDMap=Name.Identity,
+            DW=1000,
+            W=_widths(shaper, glyphs),
+            CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
+            FontDescriptor=pdf.make_indirect(descriptor),
+        )  # fmt: skip
+    )
+
+
+def _widths(shaper: Any, glyphs: list[int]) -> Array:
+    found: list[Any] = []
+    last = None
+    for glyph in glyphs:
+        if last is None or glyph != last + 1:
+            found.extend((glyph, []))
+        found[-1].append(shaper.get_glyph_h_advance(glyph))
+        last = glyph
+    return Array([Array(item) if isinstance(item, list) else item for item in found])
+
+
+def _composite(pdf: Pdf, descendant: Object, glyphs: Mapping[int, str]) -> Object:
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=descendant.BaseFont,
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([descendant]),
+            ToUnicode=pdf.make_indirect(Stream(pdf, _to_unicode(glyphs))),
+        )  # fmt: skip
+    )
+
+
+def _to_unicode(glyphs: Mapping[int, str]) -> bytes:
+    """Write the CMap that gives each glyph its characters back (ISO 32000-1 §9.10.3)."""
+    lines = [
+        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def", "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
+        "1 begincodespacerange", "<0000> <ffff>", "endcodespacerange",
+    ]  # fmt: skip
+    items = sorted(glyphs.items())
+    for start in range(0, len(items), 100):
+        part = items[start : start + 100]
+        lines.append(f"{len(part)} beginbfchar")
+        lines.extend(f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in part)
+        lines.append("endbfchar")
+    lines.extend(("endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"))
+    return "\n".join(lines).encode()

@@ -1,0 +1,91 @@
+"""What stands round the text of a page: running head, folio, paragraph numbers, ornaments at a page's edge.
+
+Takes a planned page and the marks recorded at layout; gives the operators of a content stream that is drawn before the page's own, all of it artifacts
+(ISO 32000-1 §14.8.2.2), and moves the page's own content sideways on versos. Measures come from the page layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anthology.render.assembly_fonts import FontStore, SetText, resource_name, set_text
+from anthology.render.laid_out import Mark
+from anthology.render.page_layout import PageLayout
+from anthology.render.page_plan import PlannedPage
+
+GREY = b"0.4 g"
+
+
+def furniture(page: PlannedPage, marks: Sequence[Mark], layout: PageLayout, store: FontStore) -> bytes:
+    """Give what is drawn before a page's own content."""
+    parts = [_head(page, layout, store), _folio(page, layout, store)]
+    parts.extend(_mark(mark, page, layout, store) for mark in marks)
+    if page.verso and layout.verso_shift_pt:
+        parts.append(f"1 0 0 1 {layout.verso_shift_pt:.4f} 0 cm".encode())
+    return b"\n".join(part for part in parts if part)
+
+
+def _edges(page: PlannedPage, layout: PageLayout) -> tuple[float, float]:
+    """Give the left and right edge of the type area."""
+    shift = layout.verso_shift_pt if page.verso else 0
+    return layout.inner_pt + shift, layout.width_pt - layout.outer_pt + shift
+
+
+def _head(page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
+    if not page.head:
+        return b""
+    it = layout.measures
+    left, right = _edges(page, layout)
+    room = right - left - (2 * 3 * it.folio_size_pt if page.folio == "head" else 0)
+    font = it.head_font_verso if page.verso else it.head_font_recto
+    tracking = it.head_tracking_em if font.endswith(":caps") else 0.0
+    text = _fitting(page.head, font, it.head_size_pt, tracking, room)
+    return _shown(text, left + (right - left - text.width_pt) / 2, _head_line(layout), store, "Header")
+
+
+def _fitting(words: str, font: str, size: float, tracking: float, room: float) -> SetText:
+    """Set a head, shortened by words until it fits."""
+    text = set_text(words, font, size, tracking)
+    kept = words.split()
+    while text.width_pt > room and len(kept) > 1:
+        kept.pop()
+        text = set_text(f"{' '.join(kept).rstrip(',;:.–—')} …", font, size, tracking)
+    return text
+
+
+def _head_line(layout: PageLayout) -> float:
+    return layout.height_pt - layout.top_pt + layout.measures.head_above_pt
+
+
+def _folio(page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
+    if page.folio == "none":
+        return b""
+    it = layout.measures
+    left, right = _edges(page, layout)
+    text = set_text(page.label, "regular", it.folio_size_pt)
+    if page.folio == "head":
+        return _shown(text, left if page.verso else right - text.width_pt, _head_line(layout), store, "Header")
+    line = layout.height_pt - layout.top_pt - layout.text_height_pt - it.folio_below_pt
+    return _shown(text, left + (right - left - text.width_pt) / 2, line, store, "Footer")
+
+
+def _mark(mark: Mark, page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
+    it = layout.measures
+    left, right = _edges(page, layout)
+    if mark.kind == "break":
+        text = set_text(mark.text, "regular", it.text_size_pt)
+        return _shown(text, left + (right - left - text.width_pt) / 2, mark.y_pt, store)
+    if not it.paragraph_numbers or not mark.text.isdigit() or int(mark.text) % it.paragraph_number_every:
+        return b""
+    text = set_text(mark.text, "regular", it.paragraph_number_size_pt)
+    outer_left = page.verso
+    x = left - it.paragraph_number_gap_pt - text.width_pt if outer_left else right + it.paragraph_number_gap_pt
+    return _shown(text, x, mark.y_pt, store, colour=GREY)
+
+
+def _shown(text: SetText, x: float, y: float, store: FontStore, kind: str = "", colour: bytes = b"") -> bytes:
+    """Write a line of text as an artifact."""
+    store.use(text.font, text.glyphs)
+    what = f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC" if kind else "/Artifact <</Type /Layout>> BDC"
+    place = f"BT /{resource_name(text.font)} {text.size_pt:g} Tf {x:.3f} {y:.3f} Td"
+    return b" ".join(part for part in (what.encode(), b"q", colour, place.encode(), text.operators, b"ET Q EMC") if part)

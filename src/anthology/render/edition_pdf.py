@@ -1,0 +1,188 @@
+"""The front door of the print engine: documents in, laid-out texts and a finished PDF out. The book, packs and previews all come this way.
+
+    layout = load_layout("book-a5", (edition_folder / "templates", package_templates))
+    documents, texts = lay_out_documents(book.documents, layout, files=…, cache=…, progress=…, settle=…)
+    data, pagination = assemble(book.metadata, documents, texts, layout)
+
+`lay_out_documents` lays out each document by itself, in a pool of processes, those that are in the cache not at all. A document with `settles` is
+laid out last: `settle(document, folios)` gives it with the folios filled in, where `folios` holds the folio of every document (by slug) and of every id;
+that is repeated until the folios stay, at most five rounds. It gives the documents back as they were laid out. `assemble` joins them; `Pagination` says for each
+document where the printed pages begin, for the EPUB's page marks. A pack is the same with fewer documents and another layout.
+Problems of layout come with the texts (`LaidOutText.problems`); errors among them raise `OutputError`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from html import unescape
+from pathlib import Path
+
+from anthology.edition.document import BookMetadata, Document, Pagination
+from anthology.problems import OutputError, Problem, Problems, Severity
+from anthology.render import pool
+from anthology.render.cache import Cache, key_of
+from anthology.render.fonts import face_files
+from anthology.render.laid_out import LaidOutText, from_bytes, to_bytes
+from anthology.render.page_layout import PageLayout
+from anthology.render.page_plan import PagePlan, pagination, plan_pages
+from anthology.render.versions import engine_fingerprint
+
+Folios = Mapping[str, str]
+"""Folio by slug of a document and by id of a place."""
+
+Settle = Callable[[Document, Folios], Document]
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """Said after each document."""
+
+    done: int
+    total: int
+    slug: str
+    reused: bool
+
+
+def lay_out_documents(
+    documents: Sequence[Document],
+    layout: PageLayout,
+    *,
+    files: Mapping[str, Path],
+    cache: Cache,
+    settle: Settle | None = None,
+    progress: Callable[[Progress], None] | None = None,
+    workers: int | None = None,
+) -> tuple[tuple[Document, ...], tuple[LaidOutText, ...]]:
+    """Lay out documents; `files` maps each `src` in bodies to its file; `workers=0` lays out in this process."""
+    desk = _Desk(layout, files, cache, progress, workers, len(documents))
+    settled = {document.slug: document for document in documents if not (document.settles and settle)}
+    texts = desk.lay_out(list(settled.values()))
+    later = [document for document in documents if document.slug not in settled]
+    if settle and later:
+        _settle(documents, later, settle, desk, settled, texts)
+    cache.prune()
+    ordered = tuple(settled[document.slug] for document in documents)
+    return ordered, tuple(texts[document.slug] for document in documents)
+
+
+def _settle(
+    documents: Sequence[Document], later: Sequence[Document], settle: Settle, desk: _Desk, settled: dict[str, Document], texts: dict[str, LaidOutText]
+) -> None:
+    """Lay out pages that print page numbers, again and again until these stay."""
+    for _ in range(ROUNDS):
+        present = [settled.get(document.slug, document) for document in documents]
+        counts = [texts[document.slug].page_count if document.slug in texts else 1 for document in present]
+        known = _known_folios(present, texts, plan_pages(present, counts, desk.layout.measures))
+        changed = [made for document in later if (made := settle(document, known)) != settled.get(document.slug)]
+        if not changed:
+            return
+        settled.update((document.slug, document) for document in changed)
+        texts.update(desk.lay_out(changed))
+    problems = Problems()
+    problems.error("R020", f"page numbers do not settle in {ROUNDS} rounds", hint=f"look at {', '.join(repr(document.slug) for document in later)}")
+    problems.raise_errors(OutputError)
+
+
+def _known_folios(documents: Sequence[Document], texts: Mapping[str, LaidOutText], plan: PagePlan) -> Folios:
+    found: dict[str, str] = {}
+    for index, document in enumerate(documents):
+        found[document.slug] = plan.label(index, 0)
+        if document.slug in texts:
+            found.update((name, plan.label(index, anchor.page)) for name, anchor in texts[document.slug].anchors.items())
+    return found
+
+
+class _Desk:
+    """Lays out documents, from the cache where it can."""
+
+    def __init__(
+        self,
+        layout: PageLayout,
+        files: Mapping[str, Path],
+        cache: Cache,
+        progress: Callable[[Progress], None] | None,
+        workers: int | None,
+        total: int,
+    ) -> None:
+        self.layout, self.cache, self.workers, self.total = layout, cache, workers, total
+        self._files, self._progress = files, progress
+        self._css = layout.style_sheet()
+        self._done: set[str] = set()
+
+    def lay_out(self, documents: Sequence[Document]) -> dict[str, LaidOutText]:
+        """Lay out some documents."""
+        texts: dict[str, LaidOutText] = {}
+        keys = {document.slug: self._key(document) for document in documents}
+        missing = []
+        for document in documents:
+            kept = self.cache.get(keys[document.slug])
+            if kept is None:
+                missing.append(document)
+            else:
+                texts[document.slug] = from_bytes(kept)
+                self._tell(document.slug, reused=True)
+        if missing:
+            self._make(missing, keys, texts)
+        return texts
+
+    def _make(self, documents: Sequence[Document], keys: Mapping[str, str], texts: dict[str, LaidOutText]) -> None:
+        problems = Problems()
+        for slug, outcome in pool.run([self._task(document) for document in documents], self.workers):
+            if isinstance(outcome, Problem):
+                problems.extend([outcome])
+                continue
+            texts[slug] = outcome
+            problems.extend(problem for problem in outcome.problems if problem.severity is Severity.ERROR)
+            if not outcome.problems:
+                self.cache.put(keys[slug], to_bytes(outcome))
+            self._tell(slug, reused=False)
+        problems.raise_errors(OutputError)
+
+    def _tell(self, slug: str, *, reused: bool) -> None:
+        if self._progress and slug not in self._done:
+            self._done.add(slug)
+            self._progress(Progress(done=len(self._done), total=self.total, slug=slug, reused=reused))
+
+    def _task(self, document: Document) -> pool.Task:
+        from anthology.render.layout_job import LayoutJob
+
+        it = self.layout.measures
+        job = LayoutJob(
+            document=document,
+            css=self._css,
+            notes_at_foot=it.notes == "foot",
+            long_note_letters=it.long_note_letters,
+            hyphens_in_a_row=it.hyphens_in_a_row,
+            faces=face_files((self.cache.folder or Path(tempfile.gettempdir())) / "fonts"),
+            files=self._pictures(document),
+        )
+        return pool.Task(name=document.slug, weight=len(document.body) + sum(2 * len(note.body) for note in document.notes), job=job)
+
+    def _pictures(self, document: Document) -> dict[str, Path]:
+        names = {unescape(name) for text in (document.body, *(note.body for note in document.notes)) for name in _SOURCE.findall(text)}
+        return {name: self._files[name] for name in sorted(names) if name in self._files}
+
+    def _key(self, document: Document) -> str:
+        it = self.layout.measures
+        notes = [asdict(note) for note in document.notes]
+        shown = json.dumps([document.slug, document.kind, document.language, document.body, notes], ensure_ascii=False, sort_keys=True)
+        options = f"{it.notes} {it.long_note_letters} {it.hyphens_in_a_row}"
+        pictures = [part for name, path in self._pictures(document).items() for part in (name, path.read_bytes())]
+        return key_of(["laid out", engine_fingerprint(), self._css, options, shown, *pictures])
+
+
+_SOURCE = re.compile(r'\ssrc="([^"]+)"')
+
+
+def assemble(metadata: BookMetadata, documents: Sequence[Document], texts: Sequence[LaidOutText], layout: PageLayout) -> tuple[bytes, Pagination]:
+    """Join laid-out documents into a PDF; say where its pages begin."""
+    from anthology.render.assembly import assemble_pages
+
+    plan = plan_pages(documents, [text.page_count for text in texts], layout.measures)
+    return assemble_pages(metadata, documents, texts, plan, layout), pagination(documents, texts, plan)

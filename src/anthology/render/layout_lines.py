@@ -1,0 +1,120 @@
+"""Where WeasyPrint may break words: never at the end of a page, not in a paragraph's last word, not in too many lines in a row.
+
+Patches private parts of WeasyPrint 70 (`layout.inline.split_first_line`, `layout.block.iter_line_boxes`, `layout.block._linebox_layout`), because CSS's
+`hyphenate-limit-last` and `hyphenate-limit-lines` are unknown to it. Every line is set as WeasyPrint sets it; one that would break a rule is
+set again with no hyphen, unless it then could not be filled. A name (a word with a capital inside a sentence) is broken only where the line would
+otherwise gape. Marks hyphenated lines for `page_reading`: `layout.hyphenated`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from weasyprint.layout import block, inline
+from weasyprint.text.line_break import split_first_line
+
+_iter_line_boxes = block.iter_line_boxes
+_linebox_layout = block._linebox_layout
+
+GAPING = 0.9
+"""A line filled less than this may break a name."""
+
+
+@dataclass(slots=True)
+class _State:
+    in_a_row: int = 2
+    forbidden: bool = False
+
+
+_state = _State()
+
+
+@contextmanager
+def rules(in_a_row: int) -> Iterator[None]:
+    """Hold to the rules while a document is laid out."""
+    _state.in_a_row, _state.forbidden = in_a_row, False
+    yield
+
+
+def _split_first_line(text: str, style: Any, context: Any, max_width: Any, spacing: Any, is_line_start: bool = True, minimum: bool = False) -> Any:
+    """Set a line, and once more without a hyphen where none may stand."""
+    result = split_first_line(text, style, context, max_width, spacing, is_line_start, minimum)
+    layout, length, resume = result[:3]
+    encoded = layout.text.encode()
+    layout.hyphenated = resume is not None and len(encoded) > length and layout.text.endswith(style["hyphenate_character"])
+    if not layout.hyphenated or max_width is None:
+        return result
+    rest = text.encode()[resume:].decode()
+    name = _is_name(text, len(text) - len(rest))
+    if not (_state.forbidden or name or " " not in rest.strip()):
+        return result
+    plain = style.copy()
+    plain["hyphens"] = "none"
+    again = split_first_line(text, plain, context, max_width, spacing, is_line_start, minimum)
+    if again[3] > max_width or (not _state.forbidden and again[3] < GAPING * max_width):
+        return result
+    again[0].hyphenated = False
+    return again
+
+
+def _is_name(text: str, at: int) -> bool:
+    """Whether the word around a place is capitalised and does not begin a sentence."""
+    start = text.rfind(" ", 0, at) + 1
+    before = text[:start].rstrip()
+    return text[start : start + 1].isupper() and bool(before) and before[-1] not in ".!?…"
+
+
+def _lines(context: Any, box: Any, *rest: Any) -> Iterator[Any]:
+    """Set the lines of a paragraph; count those that end in a hyphen."""
+    lines = _iter_line_boxes(context, box, *rest)
+    count = 0
+    while True:
+        before, _state.forbidden = _state.forbidden, _state.forbidden or count >= _state.in_a_row
+        try:
+            found = next(lines, None)
+        finally:
+            _state.forbidden = before
+        if found is None:
+            return
+        count = count + 1 if _hyphenated(found[0]) else 0
+        yield found
+
+
+def _hyphenated(line: Any) -> bool:
+    box = line
+    while getattr(box, "children", None):
+        box = box.children[-1]
+    return bool(getattr(getattr(box, "pango_layout", None), "hyphenated", False))
+
+
+def _linebox_layout_at_page_end(context: Any, box: Any, index: int, child: Any, new_children: list[Any], page_is_empty: bool, *rest: Any) -> Any:
+    """Lay out a paragraph's lines; set the last one before a page's end again if it ends in a hyphen."""
+    count = len(new_children)
+    result = _linebox_layout(context, box, index, child, new_children, page_is_empty, *rest)
+    abort, stop, _resume, position_y, footnotes, max_lines = result
+    if abort or not stop or len(new_children) <= count or not _hyphenated(new_children[-1]):
+        return result
+    absolute_boxes, fixed_boxes, _margins, bottom_space, _y, skip_stack = rest[:6]
+    old = new_children[-1]
+    skip = new_children[-2].resume_at if len(new_children) > count + 1 else skip_stack
+    before, _state.forbidden = _state.forbidden, True
+    try:
+        lines = _iter_line_boxes(context, child, old.position_y, bottom_space, skip, box, absolute_boxes, fixed_boxes, None, None)
+        found = next(lines, None)
+    finally:
+        _state.forbidden = before
+    if found is None or found[1] is None or _hyphenated(found[0]):
+        return result
+    line, line.resume_at = found[0], found[1]
+    new_children[-1] = line
+    return abort, stop, {index: line.resume_at}, position_y, footnotes, max_lines
+
+
+def install() -> None:
+    """Put the patches in place."""
+    inline.split_first_line = _split_first_line
+    block.iter_line_boxes = _lines
+    block._linebox_layout = _linebox_layout_at_page_end

@@ -1,0 +1,139 @@
+"""The pages of a book in order: sides, folios, running heads, blanks; one pagination for paper and screen.
+
+Takes documents with the number of pages of each; gives a `PagePlan`. Pure: knows neither PDF nor fonts. Front matter is counted in roman, body and
+back matter in arabic figures from 1; a cover stands outside the count. Folios are counted on every page and shown as the layout says, never
+on half-title, title and copyright page, blank pages and the first page of a document (Tschichold; Hart's Rules, 1.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from anthology.edition.document import Document, Matter, Opens, PageStart, Pagination
+from anthology.render.laid_out import LaidOutText
+from anthology.render.page_layout import LayoutEntry
+
+UNNUMBERED = frozenset({"cover", "half-title", "title-page", "copyright-page"})
+"""Kinds of documents that show neither folio nor running head."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedPage:
+    """One page of the book."""
+
+    document: int | None
+    """Place of its document in the row; None for a blank page."""
+
+    page: int = 0
+    """Place of the page in its document."""
+
+    verso: bool
+    prefix: str = ""
+    """Before the number in its label: C for covers."""
+
+    roman: bool = False
+    number: int
+    head: str = ""
+    folio: str = "none"
+    """Where its folio is shown: head, foot, none."""
+
+    @property
+    def label(self) -> str:
+        """The folio as printed and cited: xi, 43."""
+        return f"{self.prefix}{_roman(self.number) if self.roman else self.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePlan:
+    """All pages."""
+
+    pages: tuple[PlannedPage, ...]
+    first: tuple[int, ...]
+    """By document: the place of its first page in the book."""
+
+    def label(self, document: int, page: int) -> str:
+        """Give the folio of a document's page."""
+        return self.pages[self.first[document] + page].label
+
+
+def plan_pages(documents: Sequence[Document], page_counts: Sequence[int], measures: LayoutEntry) -> PagePlan:
+    """Put the pages of documents in order."""
+    pages: list[PlannedPage] = []
+    first: list[int] = []
+    matter: str | None = None
+    number = 0
+    for index, (document, count) in enumerate(zip(documents, page_counts, strict=True)):
+        part = _part(document)
+        begins = part != matter
+        if begins and matter == "cover" and measures.duplex and len(pages) % 2:
+            number += 1
+            pages.append(_blank(len(pages), "cover", number, measures))
+        if measures.duplex and len(pages) % 2 and (begins or (measures.recto_openings and document.opens is Opens.RECTO)):
+            number += 1
+            pages.append(_blank(len(pages), matter or part, number, measures))
+        number = 0 if begins else number
+        matter = part
+        first.append(len(pages))
+        for page in range(count):
+            number += 1
+            pages.append(_page(document, index, page, len(pages), number, part, measures))
+    return PagePlan(pages=tuple(pages), first=tuple(first))
+
+
+def pagination(documents: Sequence[Document], texts: Sequence[LaidOutText], plan: PagePlan) -> Pagination:
+    """Say where in each document the book's pages begin."""
+    found = {}
+    for index, (document, text) in enumerate(zip(documents, texts, strict=True)):
+        start = plan.first[index]
+        found[document.slug] = tuple(
+            PageStart(label=plan.pages[start + page].label, offset=offset, page_index=start + page) for page, offset in enumerate(text.page_starts)
+        )
+    return found
+
+
+def _part(document: Document) -> str:
+    if document.kind == "cover":
+        return "cover"
+    return "front" if document.matter is Matter.FRONT else "main"
+
+
+def _blank(place: int, part: str, number: int, measures: LayoutEntry) -> PlannedPage:
+    return PlannedPage(document=None, verso=measures.duplex and place % 2 == 1, number=number, roman=part == "front", prefix=_prefix(part))
+
+
+def _prefix(part: str) -> str:
+    return "C" if part == "cover" else ""
+
+
+def _page(document: Document, index: int, page: int, place: int, number: int, part: str, measures: LayoutEntry) -> PlannedPage:
+    verso = measures.duplex and place % 2 == 1
+    bare, opening = document.kind in UNNUMBERED, page == 0
+    head = "" if bare or opening or not measures.running_heads else (document.head_verso if verso else document.head_recto)
+    folio = "none" if bare else (measures.opening_folio if opening else measures.folio)
+    return PlannedPage(document=index, page=page, verso=verso, number=number, roman=part == "front", prefix=_prefix(part), head=head, folio=folio)
+
+
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, figure in _ROMAN:
+        count, number = divmod(number, value)
+        text += figure * count
+    return text
