@@ -11,7 +11,8 @@ from anthology.markup import letters, parse, plain_text
 LONG = " ".join(f"Sentence number {count} of the long note speaks of bread, coal and the price of both." for count in range(1, 60))
 
 FERRY = """<header class="opener"><p class="byline">Made-up Author</p><h1>The Ferry</h1><p class="imprint">Pamphlet, 1907</p></header>
-<div class="body"><p id="ferry-p1" data-number="1"><span class="sc">The ferry left</span> at six and nobody paid.<a class="noteref" data-note="e1"/> The men
+<div class="body"><p id="ferry-p1" data-number="1"><span class="sc">The ferry left</span> at six and nobody paid.<a class="noteref" data-note="e1"/>
+The men
 on the quay called it <em>our boat</em>, and <em>mean</em>t it.<a class="noteref" data-note="a1"/></p>
 <p id="ferry-p2" data-number="2">A sign in two languages hung by the rail: <span lang="ru">Просьба не кормить чаек</span>, and below it the same in
 English. See <a href="anthology:winter#winter-p2">what winter did</a> or <a href="#ferry-p1">the first paragraph</a>.</p>
@@ -22,21 +23,26 @@ English. See <a href="anthology:winter#winter-p2">what winter did</a> or <a href
 <table><caption>Crossings in a week</caption><thead><tr><th scope="col">Day</th><th scope="col">Boats</th></tr></thead>
 <tbody><tr><th scope="row">Monday</th><td>12</td></tr><tr><th scope="row">Tuesday</th><td>9</td></tr></tbody></table>
 <figure><img src="pictures/quay.svg" alt="A quay with one boat and a lamp"/><figcaption>The quay at low water</figcaption></figure>
-<p id="ferry-p3" data-number="3">The committee met on the upper deck, in wind, with no chairman; and it went on meeting.<a class="noteref" data-note="e3"/></p></div>"""
+<p id="ferry-p3" data-number="3">The committee met on the upper deck, in wind, with no chairman; and it went on
+meeting.<a class="noteref" data-note="e3"/></p></div>"""
 
 WINTER = """<header class="opener"><p class="byline">Second Made-up Author</p><h1>Winter Song</h1><p class="imprint">Verse and a letter</p></header>
-<div class="verse"><p class="stanza"><span class="line">The river shut its door in frost,</span><span class="line indent-1">and no one had the key;</span></p>
-<p class="stanza"><span class="line">we walked across what we had crossed</span><span class="line indent-1">and called that being free.</span></p></div>
+<div class="verse"><p class="stanza"><span class="line">The river shut its door in frost,</span>
+<span class="line indent-1">and no one had the key;</span></p>
+<p class="stanza"><span class="line">we walked across what we had crossed</span>
+<span class="line indent-1">and called that being free.</span></p></div>
 <p class="dateline">On the ice, 4 January</p>
 <p class="salutation">Dear boat,</p>
 <p id="winter-p1" data-number="1">We have taken the planks for the stove.</p>
 <p id="winter-p2" data-number="2">In spring we shall bring others, and better.<a class="noteref" data-note="e1"/></p>
 <p class="signature">The crew</p>"""
 
-INDEX = """<h1>Index</h1><ul><li id="index-boat">boat, <a class="locator" href="anthology:ferry#ferry-p1"><span class="folio" data-uncounted=""></span></a>,
+INDEX = """<h1>Index</h1><ul><li id="index-boat">boat,
+<a class="locator" href="anthology:ferry#ferry-p1"><span class="folio" data-uncounted=""></span></a>,
 <a class="locator" href="anthology:winter#winter-p2"><span class="folio" data-uncounted=""></span></a></li></ul>"""
 
-DRAWING = """<h1>Time-line</h1><figure><svg viewBox="0 0 300 60" role="img" aria-label="A line from 1905 to 1908"><line x1="5" y1="30" x2="295" y2="30" stroke="#000"/>
+DRAWING = """<h1>Time-line</h1><figure><svg viewBox="0 0 300 60" role="img" aria-label="A line from 1905 to 1908">
+<line x1="5" y1="30" x2="295" y2="30" stroke="#000"/>
 <text x="5" y="20" font-size="14">1905</text><text x="260" y="20" font-size="14">1908</text></svg><figcaption>Four years</figcaption></figure>
 <dl><dt>1905</dt><dd>The first boat.</dd><dt>1908</dt><dd>The last fare.</dd></dl>"""
 

@@ -26,7 +26,7 @@ HEIGHT = 2400
 """Units of the drawing, and pixels of the picture: two to three, as most e-book shops show it."""
 MARGIN = 190
 
-_TITLE_SIZES = (250, 220, 190, 165, 140, 120, 100, 84)
+_TITLE_SIZES = (250, 220, 190, 165, 140, 120, 100, 84, 72, 60, 48, 36)
 _TITLE_HEIGHT = 1150
 
 

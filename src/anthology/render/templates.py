@@ -73,7 +73,7 @@ def safe(xml: str) -> Markup:
 
 def _problem(name: str, error: TemplateError) -> Problem:
     line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
-    message = f"there is no template '{error.message}'" if isinstance(error, TemplateNotFound) else (error.message or type(error).__name__)
+    message = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else (error.message or type(error).__name__)
     return Problem(
         code="R101",
         message=message,

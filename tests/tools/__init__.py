@@ -1,0 +1,1 @@
+"""Programs of Node that prove an EPUB, and the tests that run them."""
