@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -71,3 +74,25 @@ def test_locks_agree_with_one_another(machine: dict[str, str]) -> None:
     run, test, bench = (versions(lock, machine) for lock in LOCKS)
     for one, other in ((run, test), (run, bench), (test, bench)):
         assert {name: one[name] for name in one.keys() & other.keys()} == {name: other[name] for name in one.keys() & other.keys()}
+
+
+@pytest.mark.parametrize(("folder", "groups"), [("src", ("run",)), ("tests", ("run", "test"))])
+def test_what_is_imported_is_asked_for_by_name(folder: str, groups: tuple[str, ...]) -> None:
+    """Nothing is used only because something else happens to bring it, or because it was once installed here."""
+    asked = {canonicalize_name(Requirement(wanted).name) for group in groups for wanted in WANTED[group]}
+    carriers = packages_distributions()
+    offences = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "node_modules" not in path.parts and "benchmarks" not in path.parts
+        for name in imported(path) - sys.stdlib_module_names - {"anthology", "tests"}
+        if not asked & {canonicalize_name(carrier) for carrier in carriers.get(name, [])}
+    }
+    assert sorted(offences) == []
+
+
+def imported(path: Path) -> set[str]:
+    """Give the first part of every absolute import."""
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return {name.split(".")[0] for name in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}}
