@@ -16,7 +16,7 @@ import pytest
 
 LAUNCHER = Path(__file__).resolve().parent.parent / "anthology"
 SHELLS = [shell for shell in ("dash", "bash") if shutil.which(shell)]
-TOOLS = "dirname readlink cmp mkdir rm rmdir mv cp tail sed env cat".split()
+TOOLS = "dirname readlink cmp mkdir rm rmdir mv cp tail sed grep env cat".split()
 
 NOTE_CALL = """#!/bin/sh
 echo "${0##*/} $*" >>"$STATE/calls"
@@ -37,7 +37,7 @@ case "$*" in
 *"pip install"*)
     if [ -e "$STATE/pip-killed" ]; then rm "$STATE/pip-killed"; kill -9 $PPID; fi
     case "$*" in *only-binary*) [ ! -e "$STATE/no-wheels" ] || exit 1 ;; esac
-    if [ -e "$STATE/pip-fails" ]; then echo "no route to the packages" >&2; exit 1; fi
+    if [ -e "$STATE/pip-fails" ]; then echo "ERROR: no packages (from versions: none)" >&2; exit 1; fi
     while [ -e "$STATE/pip-waits" ]; do sleep 1; done ;;
 *"-m ruff check"*) [ ! -e "$STATE/ruff-fails" ] || exit 1 ;;
 *"-m anthology"*) echo "PYTHONPATH=${PYTHONPATH-unset}"; [ ! -e "$STATE/program-fails" ] || exit 4 ;;
@@ -205,9 +205,9 @@ def test_packages_that_cannot_be_had_are_said_plainly(sandbox: Sandbox) -> None:
     sandbox.let("pip-fails")
     failed = sandbox.run()
     assert failed.returncode == 3
-    assert "no route to the packages" in failed.stderr
-    assert "could not be installed" in failed.stderr
-    assert sandbox.called("-m anthology") == 0
+    assert "    ERROR: no packages (from versions: none)" in failed.stderr
+    assert "could not be installed; is there a network?" in failed.stderr
+    assert (sandbox.called("pip install"), sandbox.called("-m anthology")) == (1, 0)
     (sandbox.state / "pip-fails").unlink()
     assert sandbox.run().returncode == 0
     assert (sandbox.called("-m venv"), sandbox.called("pip install")) == (0, 1)
