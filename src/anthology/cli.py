@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 import click
 
 from anthology import __version__
-from anthology.problems import AnthologyError, Problem, Severity, UsageError
+from anthology.problems import AnthologyError, Problem, UsageError
 
 MANIFEST = "anthology.yaml"
 
@@ -49,15 +50,6 @@ def show(problems: Iterable[Problem]) -> None:
     """Print problems, each with its place and hint."""
     for problem in problems:
         click.echo(str(problem), err=True)
-
-
-def finish(problems: Iterable[Problem], strict: bool) -> None:
-    """Print warnings; with --strict end with their status."""
-    found = tuple(problems)
-    show(found)
-    errors = [problem for problem in found if problem.severity is Severity.ERROR]
-    if errors or (strict and found):
-        sys.exit(1)
 
 
 def manifest_in(folder: Path) -> Path:
@@ -99,11 +91,12 @@ def build(folder: Path, strict: bool, fresh: bool, epub: bool, pdf: bool, withou
     from anthology.build import BuildOptions, build_edition
 
     manifest = manifest_in(folder)
-    options = BuildOptions(fresh=fresh, epub=epub, pdf=pdf, without_voices=without, output=output, strict=strict)
+    options = BuildOptions(fresh=fresh, epub=epub, pdf=pdf, without_voices=without, output=output)
+    start = time.perf_counter()
     with progress() as tell:
         report = build_edition(manifest, options, tell)
     show(report.warnings)
-    for line in report.summary():
+    for line in (*report.lines(), f"{time.perf_counter() - start:.1f} s"):
         click.echo(line)
     if strict and report.warnings:
         sys.exit(1)

@@ -252,6 +252,7 @@ CODES: dict[str, str] = {
     "R104": "a picture has no alternative text",
     "R105": "a link leads nowhere",
     "R106": "a note and its place do not belong together",
+    "R110": "an output cannot be written",
     # P: packs, layouts, imposition
     "P101": "unknown imposition scheme",
     "P102": "unknown paper size",
@@ -284,5 +285,9 @@ CODES: dict[str, str] = {
     "X002": "a program did not end in time",
     "X003": "a program failed or said nothing that can be read",
     # C: the command line
+    "C001": "there is no manifest",
+    "C002": "there is no such schema",
+    "C003": "the folder for a new book is not empty",
+    "C004": "the folder for a new book cannot be written",
 }
 """Every problem code, with what it says in a few words. Each has a test; the README lists them."""

@@ -12,7 +12,8 @@ from anthology.edition.back_matter import colophon_part, list_parts, questions_p
 from anthology.edition.document import BookMetadata, Matter, Opens
 from anthology.edition.front_matter import opening_parts
 from anthology.edition.model import Edition, Part
-from anthology.edition.texts import annotate_prose, section_parts
+from anthology.edition.registers import notes_key_part, register_parts
+from anthology.edition.texts import section_parts
 from anthology.library.catalogue import Library, contributor
 from anthology.library.cleaning import clean_plain
 from anthology.library.text import Contributor
@@ -28,9 +29,11 @@ def compile_edition(manifest: Manifest, library: Library, apparatus: Apparatus, 
         *opening_parts(manifest, library, metadata),
         Part(slug="contents", kind="contents", matter=Matter.FRONT, title="Contents", level=0, opens=Opens.RECTO, language=language, settles=True),
         *(_piece(piece, Matter.FRONT, manifest, library, apparatus) for piece in manifest.front_matter),
+        *notes_key_part(manifest, [note for part in sections for note in part.notes]),
         *sections,
         *(_piece(piece, Matter.BACK, manifest, library, apparatus) for piece in manifest.back_matter),
         *questions_part(manifest, library, apparatus),
+        *register_parts(apparatus, apparatus.known, language),
         *list_parts(manifest, library),
         sources_part(manifest, library),
         colophon_part(metadata, production),
@@ -64,7 +67,7 @@ def book_metadata(manifest: Manifest, library: Library, apparatus: Apparatus) ->
 def _piece(piece: Piece, matter: Matter, manifest: Manifest, library: Library, apparatus: Apparatus) -> Part:
     language = manifest.edition.language
     title = clean_plain(piece.title, language)
-    annotated = annotate_prose(apparatus, piece.id, library.prose.get(piece.file))
+    annotated = apparatus.prose(piece.id, library.prose.get(piece.file), language)
     return Part(
         slug=piece.id,
         kind="piece",

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
 from anthology.apparatus.catalogue import Apparatus
-from anthology.apparatus.model import AnnotatedBody
 from anthology.edition.document import Matter, Opens
 from anthology.edition.front_matter import credit_line
 from anthology.edition.model import Part
@@ -15,13 +12,8 @@ from anthology.edition.numbering import number_paragraphs
 from anthology.edition.wording import LANGUAGES, ROLES, STANDINGS, in_words, listed, roman
 from anthology.library.catalogue import Library
 from anthology.library.cleaning import clean_plain
-from anthology.library.prose import Prose
 from anthology.library.text import Standing, Text
 from anthology.manifest import Manifest, SectionEntry, TextEntry
-from anthology.markup import parse, serialise
-
-EDITORS = "editor"
-"""Voice of the notes in the editors' own prose."""
 
 
 def section_parts(manifest: Manifest, library: Library, apparatus: Apparatus) -> Iterator[Part]:
@@ -34,7 +26,7 @@ def section_parts(manifest: Manifest, library: Library, apparatus: Apparatus) ->
 
 def _section(section: SectionEntry, number: int, manifest: Manifest, library: Library, apparatus: Apparatus) -> Part:
     language = manifest.edition.language
-    annotated = annotate_prose(apparatus, section.id, library.prose.get(section.introduction or ""))
+    annotated = apparatus.prose(section.id, library.prose.get(section.introduction or ""), language)
     return Part(
         slug=section.id,
         kind="section",
@@ -54,7 +46,8 @@ def _text(entry: TextEntry, manifest: Manifest, library: Library, apparatus: App
     text = library.texts[entry.id]
     language = text.work.language
     notes_path = entry.notes if text.standing is Standing.FULL else (entry.digest.notes if entry.digest else None)
-    headnote, annotated = _annotate(entry, text, library, apparatus, apparatus.root / notes_path if notes_path else None)
+    head = apparatus.prose(entry.id, library.prose.get(entry.headnote or ""), manifest.edition.language, key="head")
+    annotated = apparatus.annotate(text, number_paragraphs(text.body, entry.id), notes_path, already=head.notes)
     title = clean_plain(text.work.title, language)
     authors = listed(text.work.names("aut"))
     return Part(
@@ -73,37 +66,15 @@ def _text(entry: TextEntry, manifest: Manifest, library: Library, apparatus: App
             "imprint": _imprint(text),
             "listed": _listed(entry, library, apparatus, manifest.edition.language),
             "picture": entry.image,
-            "headnote": headnote,
+            "headnote": head.body,
             "standing": STANDINGS.get(text.standing.value),
             "body": annotated.body,
             "source": clean_plain(text.witness.citation, manifest.edition.language) if text.witness.citation else None,
             "source_label": "From" if text.standing is Standing.FULL else "The full text",
             "address": text.witness.url,
         },
-        notes=annotated.notes,
+        notes=(*head.notes, *annotated.notes),
     )
-
-
-def _annotate(entry: TextEntry, text: Text, library: Library, apparatus: Apparatus, notes: Path | None) -> tuple[str, AnnotatedBody]:
-    """Annotate a text and its headnote. The headnote's own notes, if it has any, are counted in one series with the text's."""
-    prose = library.prose.get(entry.headnote or "")
-    numbered = number_paragraphs(text.body, entry.id)
-    if prose is None or not prose.notes:
-        annotated = apparatus.annotate(numbered, entry.id, path=text.path, notes=notes, received=text.notes)
-        return annotate_prose(apparatus, entry.id, prose).body, annotated
-    head = prose.body.replace('data-note="', 'data-note="head-')
-    received = (*(replace(note, key=f"head-{note.key}", voice=EDITORS) for note in prose.notes), *text.notes)
-    joined = apparatus.annotate(f"<div>{head}</div><div>{numbered}</div>", entry.id, path=text.path, notes=notes, received=received)
-    first, second = parse(joined.body)
-    return serialise(first), replace(joined, body=serialise(second))
-
-
-def annotate_prose(apparatus: Apparatus, slug: str, prose: Prose | None) -> AnnotatedBody:
-    """Annotate a piece of the editors' own: its notes are theirs."""
-    if prose is None:
-        return AnnotatedBody(body="", notes=())
-    received = tuple(replace(note, voice=EDITORS) for note in prose.notes)
-    return apparatus.annotate(prose.body, slug, path=prose.path, received=received, links_mentions=False)
 
 
 def _imprint(text: Text) -> str:

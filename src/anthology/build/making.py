@@ -1,0 +1,123 @@
+"""Outputs made and proved, in memory: the PDF with its pagination, the EPUB that carries it.
+
+Takes an opened edition's book; gives bytes or raises OutputError with what their checks found. Writes nothing but the cache of laid-out texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from anthology.build.opening import KEPT, OpenEdition
+from anthology.edition.document import Book, Document, Matter, Opens, Pagination
+from anthology.edition.folios import Folios, fill_folios
+from anthology.problems import Location, OutputError, Problem, Problems
+from anthology.render.cache import Cache
+from anthology.render.cover import cover_alt, cover_svg
+from anthology.render.edition_pdf import Progress, assemble, lay_out_documents
+from anthology.render.epub import write_epub
+from anthology.render.epub_options import EpubOptions, ParagraphNumbers
+from anthology.render.fonts import FACE_NAMES, face_bytes
+from anthology.render.page_layout import PageLayout, load_layout
+from anthology.render.selection import without_voices
+from anthology.render.templates import OWN_FOLDER, package_folder
+from anthology.validate.epub import check_epub
+from anthology.validate.words import check_epub_words
+
+Tell = Callable[[str, int, int], None]
+"""Told what is being done, and how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedBook:
+    """A PDF and what is known of it."""
+
+    pdf: bytes
+    pagination: Pagination
+    pages: int
+    laid_out: int
+    reused: int
+    warnings: tuple[Problem, ...] = ()
+
+
+def layout_of(opened: OpenEdition, name: str, asked_at: Location | None = None) -> PageLayout:
+    """Load a layout, the edition's own first."""
+    layout = load_layout(name, (opened.root / OWN_FOLDER, package_folder()), asked_at)
+    if opened.manifest.paragraph_numbers == layout.measures.paragraph_numbers:
+        return layout
+    measures = layout.measures.model_copy(update={"paragraph_numbers": opened.manifest.paragraph_numbers})
+    return replace(layout, measures=measures)
+
+
+def make_pdf(opened: OpenEdition, layout: PageLayout, *, without: Collection[str] = (), fresh: bool = False, tell: Tell) -> PrintedBook:
+    """Lay out what is not in the cache, join it, prove it."""
+    silent = {voice.id for voice in opened.manifest.voices if not voice.in_print} | set(without)
+    book = without_voices(opened.book, silent)
+    counts = {True: 0, False: 0}
+
+    def heard(progress: Progress) -> None:
+        counts[progress.reused] += 1
+        tell(f"laying out {progress.slug}", progress.done, progress.total)
+
+    documents, texts = lay_out_documents(
+        (cover_document(opened), *book.documents),
+        layout,
+        files={source: opened.root / path for source, path in book.files.items()},
+        cache=Cache(opened.root / KEPT, fresh=fresh),
+        settle=fill,
+        progress=heard,
+    )
+    pdf, pagination = assemble(book.metadata, documents, texts, layout)
+    pages = max((start.page_index for starts in pagination.values() for start in starts), default=-1) + 1
+    warnings = tuple(problem for text in texts for problem in text.problems)
+    return PrintedBook(pdf=pdf, pagination=pagination, pages=pages, laid_out=counts[False], reused=counts[True], warnings=warnings)
+
+
+def fill(document: Document, folios: Folios) -> Document:
+    """Fill in the folios of a document that shows some."""
+    return fill_folios(document, folios)
+
+
+def cover_document(opened: OpenEdition) -> Document:
+    """Give the cover as the first page of the printed book."""
+    metadata = opened.book.metadata
+    svg = cover_svg(metadata, opened.templates, {name: face_bytes(name) for name in FACE_NAMES})
+    drawing = svg[svg.index("<svg") :]
+    body = f'<figure class="cover" role="img" aria-label="{cover_alt(metadata)}">{drawing}</figure>'
+    return Document(slug="cover", kind="cover", matter=Matter.FRONT, title="Cover", opens=Opens.RECTO, language=metadata.language, body=body)
+
+
+def make_epub(opened: OpenEdition, pagination: Pagination | None, *, without: Collection[str] = ()) -> bytes:
+    """Write the EPUB with the printed pages marked, and prove it. Raises OutputError."""
+    silent = tuple(sorted({voice.id for voice in opened.manifest.voices if not voice.in_epub} | set(without)))
+    output = opened.manifest.outputs.epub
+    fonts = {name: face_bytes(name) for name in FACE_NAMES} if output is None or output.fonts else {}
+    numbers = ParagraphNumbers.ON_DEMAND if opened.manifest.paragraph_numbers else ParagraphNumbers.NEVER
+    options = EpubOptions(without_voices=silent, paragraph_numbers=numbers)
+    book = opened.book
+    data = write_epub(book, pagination=pagination, root=opened.root, templates=opened.templates, fonts=fonts, options=options)
+    _prove(data, without_voices(book, silent))
+    return data
+
+
+def _prove(data: bytes, book: Book) -> None:
+    problems = Problems()
+    problems.extend(check_epub(data))
+    problems.extend(check_epub_words(book, data))
+    problems.raise_errors(OutputError)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put an output in place, whole or not at all. Raises OutputError when the place cannot be written."""
+    waiting = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        waiting.write_bytes(data)
+        waiting.replace(path)
+    except OSError as error:
+        waiting.unlink(missing_ok=True)
+        problem = Problem(
+            code="R110", message=f"'{path.name}' cannot be written: {error.strerror}", hint="free the folder, or choose another with --output"
+        )
+        raise OutputError([problem]) from error

@@ -1,0 +1,88 @@
+"""An edition opened: everything read, compiled and checked that outputs are made from.
+
+Takes the manifest's path; gives an `OpenEdition` or problems, all of the stage that failed. Makes and writes no output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from anthology.apparatus.catalogue import Apparatus, open_apparatus
+from anthology.apparatus.registers import RegisterPaths
+from anthology.build.production import production_lines
+from anthology.edition.compile import compile_edition
+from anthology.edition.document import Book
+from anthology.edition.model import Edition
+from anthology.library.catalogue import Library, open_library
+from anthology.library.text import Standing
+from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_manifest
+from anthology.problems import Problem, Problems
+from anthology.render.documents import render_documents
+from anthology.render.templates import Templates
+from anthology.validate.edition import validate_book, validate_rights
+
+KEPT = Path("output") / ".cache"
+"""What one build keeps for the next, in the edition's folder."""
+
+REGISTERS = ("people", "glossary", "chronology", "bibliography", "index")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenEdition:
+    """An edition ready to be made into books."""
+
+    root: Path
+    manifest: Manifest
+    library: Library
+    apparatus: Apparatus
+    edition: Edition
+    book: Book
+    templates: Templates
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def standings(self) -> Mapping[Standing, int]:
+        """How many texts stand in full, as digest, as article."""
+        found = [text.standing for text in self.library.texts.values()]
+        return {standing: found.count(standing) for standing in Standing}
+
+    @property
+    def notes(self) -> Mapping[str, int]:
+        """How many notes each voice has."""
+        voices = [note.voice for document in self.book.documents for note in document.notes]
+        return {voice.id: voices.count(voice.id) for voice in self.manifest.voices if voice.id in voices}
+
+
+def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdition:
+    """Read, compile and check. Without `sets_citations` they are checked and left empty, which is quicker. Raises InputError."""
+    root = manifest_path.parent
+    problems = Problems()
+    manifest = load_manifest(manifest_path)
+    library = open_library(manifest, root)
+    apparatus = _apparatus(manifest, root, problems, sets_citations)
+    edition = compile_edition(manifest, library, apparatus, production_lines(manifest, root))
+    problems.raise_errors()
+    templates = Templates(root)
+    book = render_documents(edition, templates)
+    problems.extend((*library.warnings, *validate_book(book), *validate_rights(manifest, library)))
+    problems.raise_errors()
+    return OpenEdition(
+        root=root, manifest=manifest, library=library, apparatus=apparatus, edition=edition, book=book, templates=templates, warnings=tuple(problems)
+    )
+
+
+def _apparatus(manifest: Manifest, root: Path, problems: Problems, sets_citations: bool) -> Apparatus:
+    paths = {name: root / path for name in REGISTERS if (path := getattr(manifest.registers, name))}
+    entries: tuple[Piece | SectionEntry | TextEntry, ...] = (*manifest.front_matter, *manifest.sections, *manifest.texts, *manifest.back_matter)
+    return open_apparatus(
+        root=root,
+        paths=RegisterPaths(**paths),
+        voices=manifest.voices,
+        texts=[entry.id for entry in entries],
+        language=manifest.edition.language,
+        problems=problems,
+        kept=root / KEPT / "works.json" if sets_citations else None,
+        sets_citations=sets_citations,
+    )
