@@ -24,6 +24,14 @@ from anthology.render.epub_notes import TYPE, note_id
 
 _CONTEXT = 8
 """Words, or tens of letters, shown where two texts part."""
+_HEAD = 120
+"""Letters of furniture that may stand above the text of a page."""
+_LEAST = 8
+"""Letters of a paragraph that the foot of a page holds at the least, if it is divided there."""
+_MOST = 200
+"""Letters that fill a page between two others at the least."""
+_TRIES = 40
+"""Letters by which the end of a page may seem to hold more of a paragraph than it does, because a note there begins as the next page does."""
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011]")
 
 
@@ -169,16 +177,32 @@ def _find_all(texts: Sequence[str], pages: Sequence[str], code: str, name: str, 
 
 
 def _find(wanted: str, pages: Sequence[str], page: int, index: int) -> tuple[int, int] | None:
-    """Find letters from a place on, going on at the next page where one ends; give the place behind them."""
-    while wanted and page < len(pages):
-        count = _longest(wanted, pages[page], index)
+    """Find letters from a place on, over the end of a page too; give the place behind them."""
+    if not wanted:
+        return page, index
+    for number in range(page, len(pages)):
+        start = index if number == page else 0
+        count = _longest(wanted, pages[number], start)
         if count == len(wanted):
-            return page, pages[page].index(wanted, index) + count
-        rest = _find(wanted[count:], pages, page + 1, 0) if count else None
-        if rest is not None:
-            return rest
-        page, index = page + 1, 0
-    return None if wanted else (page, index)
+            return number, pages[number].index(wanted, start) + count
+        for shorter in range(count, max(count - _TRIES, _LEAST - 1), -1):
+            rest = _go_on(wanted[shorter:], pages, number + 1)
+            if rest is not None:
+                return rest
+    return None
+
+
+def _go_on(wanted: str, pages: Sequence[str], page: int) -> tuple[int, int] | None:
+    """Find the rest of a paragraph at the head of the next page, below its running head, and of the one after it if need be."""
+    if page >= len(pages):
+        return None
+    count = _longest(wanted, pages[page], 0)
+    place = pages[page].find(wanted[:count])
+    if place > _HEAD:
+        return None
+    if count == len(wanted):
+        return page, place + count
+    return _go_on(wanted[count:], pages, page + 1) if count >= _MOST else None
 
 
 def _longest(wanted: str, text: str, start: int) -> int:

@@ -1,0 +1,105 @@
+"""A word that is lost, doubled or moved is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
+
+from anthology.edition.document import Document
+from anthology.markup import parse, plain_text
+from anthology.validate.words import Printed, blocks, check_epub_words, check_page_words, check_printed_words
+from tests.render.sample import make_book
+from tests.validate.test_epub import changed, without
+
+
+def test_the_sample_has_every_word(sample_epub: bytes) -> None:
+    assert list(check_epub_words(make_book(), sample_epub)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "says"),
+    [
+        (b" and nobody paid", b" and nobody", "V121", "'six and nobody paid."),
+        (b"Children cross free.", b"Children cross free. Children cross free.", "V121", "Children"),
+        (b"on\nmeeting.", b"on\nmeeting. And on.", "V123", "goes on with words"),
+        (b"the price of both.</p></aside>", b"the price of</p></aside>", "V122", "note 3 of 'ferry'"),
+        (b"\xe2\x80\x99s boat.</p></aside>", b"\xe2\x80\x99s boat. Mine.</p></aside>", "V123", "Mine."),
+        (b'id="ferry-note-a1"', b'id="ferry-note-x"', "V122", "is missing"),
+    ],
+)
+def test_a_change_in_the_epub_is_found(sample_epub: bytes, old: bytes, new: bytes, code: str, says: str) -> None:
+    """With the first words that differ."""
+    name = "text/ferry.xhtml"
+    found = list(check_epub_words(make_book(), changed(sample_epub, name, old, new)))
+    assert code in {problem.code for problem in found}
+    assert any(says in problem.message for problem in found)
+
+
+def test_words_that_come_after_the_end_are_found(sample_epub: bytes) -> None:
+    (problem,) = check_epub_words(make_book(), changed(sample_epub, "text/colophon.xhtml", b"one typeface.", b"one typeface. Not two."))
+    assert problem.code == "V123"
+
+
+def test_a_lost_page_is_found(sample_epub: bytes) -> None:
+    (problem,) = check_epub_words(make_book(), without(sample_epub, "EPUB/text/people.xhtml"))
+    assert (problem.code, problem.message) == ("V121", "'people' is not in the EPUB")
+
+
+def as_printed(document: Document, change: Callable[[str], str] = str) -> Printed:
+    """Give what a PDF has: broken words, hyphens at the ends of lines, ligatures."""
+
+    def set_in_type(text: str) -> str:
+        return " \n".join(word[:4] + "\u2010\n" + word[4:] if len(word) > 8 else word for word in change(text).replace("fi", "ﬁ").split())
+
+    notes = {note.key: set_in_type(plain_text(parse(note.body))) for note in document.notes}
+    return Printed(body=set_in_type(plain_text(parse(document.body))), notes=notes)
+
+
+def test_hyphens_and_ligatures_of_print_are_no_difference() -> None:
+    assert list(check_printed_words(make_book(), as_printed)) == []
+
+
+def test_a_lost_word_in_print_is_found() -> None:
+    found = list(check_printed_words(make_book(), lambda document: as_printed(document, lambda text: text.replace("kopeks", ""))))
+    assert [(problem.code, "note 2 of 'ferry' in the PDF" in problem.message) for problem in found] == [("V122", True)]
+
+
+def test_a_document_that_is_not_printed_is_found() -> None:
+    found = list(check_printed_words(make_book(), lambda document: None if document.slug == "index" else as_printed(document)))
+    assert [problem.message for problem in found] == ["'index' is not in the PDF"]
+
+
+def pages_of(slug: str, change: Callable[[str], str] = str) -> Sequence[str]:
+    """Give pages of sixty words with a running head, and the notes at the end."""
+    document = next(document for document in make_book().documents if document.slug == slug)
+    body = change(plain_text(parse(document.body))).split()
+    pages = [" ".join([f"{number} HEAD", *body[number : number + 60]]) for number in range(0, len(body), 60)]
+    notes = [" ".join([note.mark, *change(plain_text(parse(note.body))).split()]) for note in document.notes]
+    return [*pages[:1], *[f"{page} {'1 A note.'}" for page in pages[1:]], *notes]
+
+
+def test_paragraphs_are_found_over_the_ends_of_pages() -> None:
+    assert list(check_page_words(make_book(), pages_of)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "instead", "code"),
+    [("and nobody paid", "", "V121"), ("sense", "", "V122"), ("number 59", "number 60", "V122"), ("Goats pay", "pay Goats", "V121")],
+)
+def test_a_paragraph_that_lacks_words_or_has_them_in_another_order_is_found(words: str, instead: str, code: str) -> None:
+    found = list(check_page_words(make_book(), lambda slug: pages_of(slug, lambda text: text.replace(words, instead))))
+    assert [problem.code for problem in found] == [code]
+
+
+def test_a_paragraph_that_moved_is_found() -> None:
+    """Each is looked for behind the one before it."""
+    colophon = replace(make_book().documents[-1], body="<p>One two three.</p><p>Four five six.</p>")
+    book = replace(make_book(), documents=(colophon,))
+    assert list(check_page_words(book, lambda _: ["One two three. Four five six."])) == []
+    assert [problem.code for problem in check_page_words(book, lambda _: ["Four five six. One two three."])] == ["V121"]
+
+
+def test_blocks_are_the_innermost_ones() -> None:
+    assert blocks("<div>a<p>b <em>c</em></p>d</div><ul><li>e<p>f</p></li></ul>") == ["a", "b c", "d", "e", "f"]
