@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Pdf
 
 from anthology.edition.document import BookMetadata, Document
 from anthology.problems import OutputError, Problems
@@ -21,6 +21,7 @@ from anthology.render.assembly_fonts import FontStore
 from anthology.render.assembly_furniture import furniture
 from anthology.render.assembly_metadata import write_metadata
 from anthology.render.assembly_navigation import Places, mend_links, write_outline, write_page_labels
+from anthology.render.assembly_streams import compressed, mend
 from anthology.render.assembly_tags import TagJoiner
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout
@@ -73,9 +74,11 @@ def _add_furniture(pdf: Pdf, pages: list[Any], texts: Sequence[LaidOutText], pla
         for mark in text.marks:
             marks.setdefault((index, mark.page), []).append(mark)
     for page, planned in zip(pages, plan.pages, strict=True):
+        if planned.document is not None:
+            mend(page.Contents)
         drawn = furniture(planned, marks.get(_key(planned), ()), layout, store)
         if drawn and planned.document is not None:
-            page.Contents = Array([pdf.make_indirect(Stream(pdf, drawn + b"\n")), page.Contents])
+            page.Contents = Array([compressed(pdf, drawn + b"\n"), page.Contents])
         page.Tabs = Name.S
 
 
@@ -100,5 +103,6 @@ def _share(resources: Any, fonts: Any) -> None:
             del resources[name]
     for kind in ("/XObject", "/Pattern"):
         for inner in (resources.get(kind) or Dictionary()).values():
+            mend(inner)
             if "/Resources" in inner:
                 _share(inner.Resources, fonts)

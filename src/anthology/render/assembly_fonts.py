@@ -14,9 +14,14 @@ from functools import lru_cache
 from typing import Any
 
 import uharfbuzz as hb
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from anthology.render.assembly_streams import compressed
 from anthology.render.fonts import FACES, face_bytes, subset_glyphs
+
+
+HYPHEN, SOFT_HYPHEN = "\u2010", "\u00ad"
+"""WeasyPrint ends a broken word with the first; whoever copies or hears the text is to know it as the second (ISO 32000-1 §14.8.2.2.3)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,11 +118,11 @@ def _descendant(pdf: Pdf, face: str, glyphs: list[int]) -> Object:
     shaper = _shaper(face)
     extents = shaper.get_font_extents("ltr")
     box = struct.unpack(">4h", bytes(shaper.face.reference_table("head").data)[36:44])
-    program = Stream(pdf, data)
+    program = compressed(pdf, data, filler=b"")
     program.Length1 = len(data)
     descriptor = Dictionary(
         Type=Name.FontDescriptor, FontName=name, Flags=4 | 2 | (64 if italic else 0), FontBBox=Array(box), ItalicAngle=-12 if italic else 0,
-        Ascent=extents.ascender, Descent=extents.descender, CapHeight=650, StemV=80, FontFile2=pdf.make_indirect(program),
+        Ascent=extents.ascender, Descent=extents.descender, CapHeight=650, StemV=80, FontFile2=program,
     )  # fmt: skip
     return pdf.make_indirect(
         Dictionary(
@@ -152,13 +157,14 @@ def _composite(pdf: Pdf, descendant: Object, glyphs: Mapping[int, str]) -> Objec
             BaseFont=descendant.BaseFont,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([descendant]),
-            ToUnicode=pdf.make_indirect(Stream(pdf, _to_unicode(glyphs))),
+            ToUnicode=compressed(pdf, _to_unicode(glyphs)),
         )  # fmt: skip
     )
 
 
 def _to_unicode(glyphs: Mapping[int, str]) -> bytes:
     """Write the CMap that gives each glyph its characters back (ISO 32000-1 §9.10.3)."""
+    glyphs = {glyph: SOFT_HYPHEN if text == HYPHEN else text for glyph, text in glyphs.items()}
     lines = [
         "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
         "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def", "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",

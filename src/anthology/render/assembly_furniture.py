@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from anthology.render.assembly_fonts import FontStore, SetText, resource_name, set_text
 from anthology.render.laid_out import Mark
 from anthology.render.page_layout import PageLayout
+from anthology.render.paper import POINTS_PER_MM
 from anthology.render.page_plan import PlannedPage
 
 GREY = b"0.4 g"
@@ -72,6 +73,10 @@ def _folio(page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
 def _mark(mark: Mark, page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
     it = layout.measures
     left, right = _edges(page, layout)
+    if mark.kind == "rule":
+        length = it.note_rule_mm * POINTS_PER_MM
+        line = f"/Artifact <</Type /Layout>> BDC q 0.4 w {left:.3f} {mark.y_pt:.3f} m {left + length:.3f} {mark.y_pt:.3f} l S Q EMC"
+        return line.encode() if length else b""
     if mark.kind == "break":
         text = set_text(mark.text, "regular", it.text_size_pt)
         return _shown(text, left + (right - left - text.width_pt) / 2, mark.y_pt, store)

@@ -14,6 +14,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from anthology import __version__
 from anthology.edition.document import BookMetadata
+from anthology.render.assembly_streams import compressed
 
 PRODUCER = f"anthology {__version__} (WeasyPrint, pikepdf)"
 
@@ -107,7 +108,7 @@ def _write_output_intent(pdf: Pdf) -> None:
     spec = importlib.util.find_spec("weasyprint")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("the package weasyprint is not installed")
-    profile = Stream(pdf, (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes())
+    profile = compressed(pdf, (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes(), filler=b"")
     profile.N = 3
     pdf.Root.OutputIntents = Array(
         [
@@ -116,7 +117,7 @@ def _write_output_intent(pdf: Pdf) -> None:
                 S=Name.GTS_PDFA1,
                 OutputConditionIdentifier=String("sRGB2014"),
                 Info=String("sRGB IEC61966-2.1"),
-                DestOutputProfile=pdf.make_indirect(profile),
+                DestOutputProfile=profile,
             )  # fmt: skip
         ]
     )

@@ -31,7 +31,7 @@ class Leaf:
     """`BODY`, `FOOTNOTES` or `MARGIN`."""
 
     apart: bool
-    """Generated content taken out of the flow, such as numbers of lines, or a table's head repeated on a further page: no part of the text."""
+    """Generated content taken out of the flow or set as a block, such as numbers of lines and ornaments, or a table's head repeated on a further page: no part of the text."""
 
 
 class Reader:
@@ -57,8 +57,7 @@ class Reader:
         kind = type(box).__name__
         if kind == "TextBox" or hasattr(box, "replacement"):
             pseudo = _pseudo(box)
-            out = apart or (bool(pseudo) and _out_of_flow(box))
-            yield Leaf(box, box.element, pseudo, part, out)
+            yield Leaf(box, box.element, pseudo, part, apart)
             return
         if kind == "MarginBox":
             part = MARGIN
@@ -66,7 +65,7 @@ class Reader:
             part = FOOTNOTES
         elif kind == "TableRowGroupBox":
             apart = apart or self._repeated(box, page)
-        elif _pseudo(box) and _out_of_flow(box) and _pseudo(box) != "marker":
+        elif _pseudo(box) in ("before", "after") and (_out_of_flow(box) or kind == "BlockBox"):
             apart = True
         for child in getattr(box, "children", ()):
             yield from self._walk(child, page, part, apart)

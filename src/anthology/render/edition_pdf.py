@@ -5,8 +5,8 @@
     data, pagination = assemble(book.metadata, documents, texts, layout)
 
 `lay_out_documents` lays out each document by itself, in a pool of processes, those that are in the cache not at all. A document with `settles` is
-laid out last: `settle(document, folios)` gives it with the folios filled in, where `folios` holds the folio of every document (by slug) and of every id;
-that is repeated until the folios stay, at most five rounds. It gives the documents back as they were laid out. `assemble` joins them; `Pagination` says for each
+laid out last: `settle(document, folios, pages)` gives it with page numbers filled in, where `folios` holds the folio of every document (by slug) and of
+every id, `pages` where the pages of the documents begin; that is repeated until the folios stay, at most five rounds. It gives the documents back as they were laid out. `assemble` joins them; `Pagination` says for each
 document where the printed pages begin, for the EPUB's page marks. A pack is the same with fewer documents and another layout.
 Problems of layout come with the texts (`LaidOutText.problems`); errors among them raise `OutputError`.
 """
@@ -34,7 +34,8 @@ from anthology.render.versions import engine_fingerprint
 Folios = Mapping[str, str]
 """Folio by slug of a document and by id of a place."""
 
-Settle = Callable[[Document, Folios], Document]
+Settle = Callable[[Document, Folios, Pagination], Document]
+"""Gives a document with page numbers filled in, from the folios of ids and the beginnings of pages."""
 
 ROUNDS = 5
 
@@ -78,8 +79,9 @@ def _settle(
     for _ in range(ROUNDS):
         present = [settled.get(document.slug, document) for document in documents]
         counts = [texts[document.slug].page_count if document.slug in texts else 1 for document in present]
-        known = _known_folios(present, texts, plan_pages(present, counts, desk.layout.measures))
-        changed = [made for document in later if (made := settle(document, known)) != settled.get(document.slug)]
+        plan = plan_pages(present, counts, desk.layout.measures)
+        known, starts = _known_folios(present, texts, plan), pagination(present, [texts.get(document.slug) for document in present], plan)
+        changed = [made for document in later if (made := settle(document, known, starts)) != settled.get(document.slug)]
         if not changed:
             return
         settled.update((document.slug, document) for document in changed)

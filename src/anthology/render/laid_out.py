@@ -40,7 +40,7 @@ class Mark:
     """Something the joiner sets beside or in the text, as an artifact."""
 
     kind: str
-    """`number`: a paragraph's number for the outer margin; `break`: a break in the text that fell at a page's edge."""
+    """`number`: a paragraph's number for the outer margin; `break`: a break in the text that fell at a page's edge; `rule`: the rule above notes."""
 
     text: str
     page: int

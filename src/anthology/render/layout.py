@@ -52,7 +52,7 @@ def lay_out(job: LayoutJob) -> LaidOutText:
         tree = print_tree(job.document, at_foot=job.notes_at_foot, long_letters=job.long_note_letters, forced_long=forced)
         heard: list[logging.LogRecord] = []
         with _listening(heard):
-            rendered, fonts = _render(tree, job)
+            rendered = _render(tree, job)
         boxes = [page._page_box for page in rendered.pages]
         lost = lost_notes(tree, boxes) - forced
         if not lost:
@@ -66,7 +66,7 @@ def lay_out(job: LayoutJob) -> LaidOutText:
     problems.extend(_said(heard, job.document.slug))
     if outside(boxes):
         problems.warn("R013", f"something in '{job.document.slug}' is wider than the page", hint="tables and long unbroken words are the usual cause")
-    reading = read_pages(tree, boxes, letters(plain_text(parse(job.document.body))))
+    reading = read_pages(tree, boxes, letters(plain_text(parse(job.document.body))).replace("\u2010", "-"))
     if not reading.exact:
         problems.warn("R014", f"the pages of '{job.document.slug}' do not show the text letter by letter: its page numbers are near, not exact")
     return LaidOutText(
@@ -83,12 +83,11 @@ def lay_out(job: LayoutJob) -> LaidOutText:
     )
 
 
-def _render(tree: Element, job: LayoutJob) -> tuple[Any, Any]:
+def _render(tree: Element, job: LayoutJob) -> Any:
     fonts = _fonts(tuple(sorted(job.faces.items())))
     html = _Html(tree, _Fetcher(job.files))
     with layout_lines.rules(job.hyphens_in_a_row):
-        rendered = html.render(stylesheets=[_style_sheet(job.css, fonts)], font_config=fonts, pdf_tags=True)
-    return rendered, fonts
+        return html.render(stylesheets=[_style_sheet(job.css, fonts)], font_config=fonts, pdf_tags=True)
 
 
 @lru_cache(maxsize=2)

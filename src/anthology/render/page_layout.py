@@ -52,7 +52,13 @@ class LayoutEntry(Entry):
     notes: Literal["foot", "end"] = "foot"
     """Where notes stand: at the foot of the page, or after their text."""
 
-    long_note_letters: int = 1100
+    notes_share: float = 0.34
+    """Of the type area's height, the most that notes may take at the foot."""
+
+    note_rule_mm: float = 12
+    """Length of the rule above notes; 0 for none."""
+
+    long_note_letters: int = 900
     """A note of more letters stands after its text, also where others stand at the foot."""
 
     duplex: bool = True
@@ -179,9 +185,9 @@ def _measures_css(layout: PageLayout) -> str:
     return f"""@page {{
   size: {it.trim_width_mm}mm {it.trim_height_mm}mm; bleed: {it.bleed_mm}mm;
   margin: {layout.top_pt:.4f}pt {layout.outer_pt:.4f}pt {max(bottom, 0):.4f}pt {layout.inner_pt:.4f}pt;
-  @footnote {{ max-height: {layout.text_height_pt / 2:.4f}pt }}
+  @footnote {{ max-height: {layout.text_height_pt * it.notes_share:.4f}pt }}
 }}
-html {{ font-size: {it.text_size_pt}pt; line-height: {it.leading_pt}pt; word-spacing: {it.word_space_em}em;
+html {{ --text-height: {layout.text_height_pt:.4f}pt; font-size: {it.text_size_pt}pt; line-height: {it.leading_pt}pt; word-spacing: {it.word_space_em}em;
   text-align: {"justify" if it.alignment == "justified" else "left"}; hyphens: {"auto" if it.hyphenate else "manual"} }}
 .fn, .endnotes {{ font-size: {it.note_size_pt}pt; line-height: {it.note_leading_pt}pt }}
 div.body {{ {columns} }}"""

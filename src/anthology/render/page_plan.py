@@ -81,10 +81,12 @@ def plan_pages(documents: Sequence[Document], page_counts: Sequence[int], measur
     return PagePlan(pages=tuple(pages), first=tuple(first))
 
 
-def pagination(documents: Sequence[Document], texts: Sequence[LaidOutText], plan: PagePlan) -> Pagination:
-    """Say where in each document the book's pages begin."""
+def pagination(documents: Sequence[Document], texts: Sequence[LaidOutText | None], plan: PagePlan) -> Pagination:
+    """Say where in each document that is laid out the book's pages begin."""
     found = {}
     for index, (document, text) in enumerate(zip(documents, texts, strict=True)):
+        if text is None:
+            continue
         start = plan.first[index]
         found[document.slug] = tuple(
             PageStart(label=plan.pages[start + page].label, offset=offset, page_index=start + page) for page, offset in enumerate(text.page_starts)

@@ -138,6 +138,8 @@ def _places(boxes: Sequence[Any]) -> tuple[dict[str, Anchor], tuple[Heading, ...
         top, bottom = page.content_box_y(), page.content_box_y() + page.height
         for box in reader.boxes(page):
             element = box.element
+            if type(box).__name__ == "FootnoteAreaBox" and box.children:
+                marks.append(Mark(kind="rule", text="", page=number, y_pt=_rounded((height - box.content_box_y() + box.padding_top / 2) * PX)))
             if element is None or element in seen or not isinstance(box.element_tag, str) or "::" in box.element_tag:
                 continue
             if type(box).__name__ in ("PageBox", "TextBox", "LineBox"):

@@ -41,6 +41,7 @@ def print_tree(document: Document, *, at_foot: bool = True, long_letters: int = 
     if after:
         article.append(_endnotes(after, document.slug))
     _name_svg(article)
+    _number_lists(article)
     if document.kind == "text":
         _mark_opening(article)
     root = Element("html", {"lang": document.language})
@@ -64,7 +65,8 @@ def _article(document: Document) -> Element:
 
 
 def _fragment(fragment: str) -> Element:
-    return ElementTree.fromstring(f"<div>{fragment}</div>")
+    """Read a fragment; U+2010, which in print is kept for words broken at a line's end, becomes the hyphen of the keyboard."""
+    return ElementTree.fromstring(f"<div>{fragment}</div>".replace("\u2010", "-"))
 
 
 def _place_notes(parent: Element, notes: dict[str, PlacedNote], long: Collection[str], slug: str) -> None:
@@ -88,7 +90,6 @@ def _footnote(note: PlacedNote, slug: str) -> Element:
             "data-mark": note.mark,
             "data-label": note.label,
             "data-key": note.key,
-            "data-call": f"#{note_id(slug, note.key)}",
         }
     )
     return element
@@ -128,6 +129,15 @@ def _name_svg(parent: Element) -> None:
         for element in drawing.iter():
             if "}" not in element.tag:
                 element.tag = f"{{{SVG}}}{element.tag}"
+
+
+def _number_lists(article: Element) -> None:
+    """Say in CSS what the attributes of lists say: where a list starts, an item's own number."""
+    for element in article.iter():
+        if element.tag == "ol" and (element.get("start") or "").lstrip("-").isdigit():
+            element.set("style", f"counter-reset: list-item {int(element.get('start') or 1) - 1}")
+        elif element.tag == "li" and (element.get("value") or "").lstrip("-").isdigit():
+            element.set("style", f"counter-set: list-item {element.get('value')}")
 
 
 def _mark_opening(article: Element) -> None:

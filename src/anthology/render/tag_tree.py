@@ -96,6 +96,8 @@ class TagTree:
             self._reference(element)
             return self._nodes[element, ""]
         parent = self._node(parent_element)
+        if (element, "") in self._nodes:
+            return self._nodes[element, ""]  # a table above has made its cells
         if tag == "li":
             return self._item(parent, element)
         if tag in ("dt", "dd"):
@@ -135,6 +137,7 @@ class TagTree:
         if parent.role == "TOC":
             item = Node("TOCI")
             parent.kids.append(item)
+            self._nodes[element, "item"] = item
             return item
         item = Node("LI", strings=_strings(element, "LI"))
         body = Node("LBody")

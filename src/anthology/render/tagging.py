@@ -1,6 +1,6 @@
 """The tag tree of a laid-out document: one element of the text is one element of the tree, however many pages it is broken over.
 
-Patches private parts of WeasyPrint 70 (pinned; `tests/render/test_tagging.py` holds what is relied on): `pdf.add_tags`, `pdf.stream.Stream.marked`.
+Patches private parts of WeasyPrint 70 (pinned; `tests/render/test_tagging.py` holds what is relied on): `pdf.add_tags`, `pdf.stream.Stream.marked`, `document.gather_anchors`.
 Takes a rendered document and its print tree; `TagPlan` reads the box tree in reading order before anything is painted, so that it is known what is
 text and what an artifact, and gives each piece its place under the element of the print tree that it belongs to. Notes stand beside their
 references. Language is written where it changes. Follows ISO 32000-1 §14.8.4 and ISO 14289-1 (PDF/UA-1) §7; which structure type an element
@@ -15,6 +15,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import pydyf
+from weasyprint import anchors, document
 from weasyprint import pdf as weasyprint_pdf
 from weasyprint.pdf.stream import Stream
 
@@ -36,6 +37,9 @@ class TagPlan:
             page.links[:] = [link for link in page.links if link[3].link]  # a link's children would repeat it
             for leaf in reader.leaves(page._page_box, number):
                 self._place(leaf, number)
+            for box in reader.boxes(page._page_box):
+                if getattr(box, "resume_at", None) is not None and type(box).__name__ == "LineBox":
+                    _end_with_space(box)
 
     def _place(self, leaf: Leaf, page: int) -> None:
         if leaf.apart or leaf.part == MARGIN or (not leaf.pseudo and leaf.element.tag == "img" and not leaf.element.get("alt")):
@@ -51,6 +55,21 @@ class TagPlan:
             yield
         finally:
             TagPlan.current = None
+
+
+def _end_with_space(line: Any) -> None:
+    """Let a line within a paragraph end in a space, so that words are apart also for those who hear them (ISO 32000-1 §14.8.2.5)."""
+    box = line
+    while getattr(box, "children", None):
+        box = box.children[-1]
+    layout = getattr(box, "pango_layout", None)
+    if layout is None or layout.hyphenated or not layout.text or layout.text[-1] in " -/" or layout.text[-2:-1] + layout.text[-1] in _JOINED:
+        return
+    layout.text += " "
+
+
+_JOINED = frozenset(f"{letter}{dash}" for dash in "–—" for letter in "abcdefghijklmnopqrstuvwxyz0123456789")
+"""Ends of lines broken after a dash that joins two words."""
 
 
 @contextmanager
@@ -70,23 +89,23 @@ def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
     stream.end_marked_content()
 
 
-def _add_tags(pdf: Any, document: Any, _version: Any, streams: list[Any]) -> None:
+def _add_tags(pdf: Any, rendered: Any, _version: Any, streams: list[Any]) -> None:
     """Write the tag tree (takes the place of `pdf.add_tags`)."""
     plan = TagPlan.current
     if plan is None:
         raise RuntimeError("a document is written without a plan of its tags")
-    _Writer(pdf, document, streams).write(plan.tree)
+    _Writer(pdf, rendered, streams).write(plan.tree)
 
 
 class _Writer:
     """Writes one document's tag tree into pydyf objects."""
 
-    def __init__(self, pdf: Any, document: Any, streams: list[Any]) -> None:
+    def __init__(self, pdf: Any, rendered: Any, streams: list[Any]) -> None:
         self.pdf = pdf
         self.pages = pdf.page_references
         self.numbers = [{id(box): number for box, number in stream._tags.items()} for stream in streams]
         self.parents: list[dict[int, bytes]] = [{} for _ in streams]
-        self.links = _annotations(document)
+        self.links = _annotations(rendered)
         self.annotations: list[tuple[Any, bytes]] = []
 
     def write(self, tree: TagTree) -> None:
@@ -143,10 +162,10 @@ class _Writer:
         return bytes(element.reference)
 
 
-def _annotations(document: Any) -> dict[tuple[int, str], list[tuple[int, Any, str]]]:
+def _annotations(rendered: Any) -> dict[tuple[int, str], list[tuple[int, Any, str]]]:
     """Give the link annotations by the element, and the part of it, that they were made for."""
     found: dict[tuple[int, str], list[tuple[int, Any, str]]] = {}
-    for number, page in enumerate(document.pages):
+    for number, page in enumerate(rendered.pages):
         for _kind, _target, _rectangle, box in page.links:
             if box.link_annotation:
                 pseudo = box.element_tag.partition("::")[2]
@@ -163,7 +182,16 @@ def _bounding_box(box: Any, pdf: Any, page: int) -> Any:
     return pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array([round(value, 2) for value in rectangle])})
 
 
+def _gather(page_box: Any, *rest: Any) -> None:
+    """Make the calls of footnotes links to their notes, then gather a page's links (takes the place of `document.gather_anchors`)."""
+    for box in Reader().boxes(page_box):
+        if isinstance(box.element_tag, str) and box.element_tag.endswith("::footnote-call"):
+            box.link = ("url", ("internal", box.element.get("id")))
+    anchors.gather_anchors(page_box, *rest)
+
+
 def install() -> None:
     """Put the patches in place."""
+    document.gather_anchors = _gather
     weasyprint_pdf.add_tags = _add_tags
     Stream.marked = _marked
