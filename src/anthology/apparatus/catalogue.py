@@ -1,8 +1,9 @@
 """The apparatus's one door: everything that the editor's notes and registers give to the book.
 
-Takes the paths that the manifest names, the voices and the slugs of the texts; gives an `Apparatus` that annotates the body of each text, and sets
-links and citations in any fragment of the editor's. Problems are gathered where the caller says; nothing is raised. Order for a text: received
-body, paragraphs numbered and ids prefixed, then `annotate`. For the editor's own prose: `prose`; for any other fragment: `resolve`.
+Takes the paths that the manifest names, the voices and the slugs of the texts; gives an `Apparatus` that annotates the body of each text,
+and sets links and citations in any fragment of the editor's. Problems are gathered where the caller says; nothing is raised. Order for a
+text: received body, paragraphs numbered and ids prefixed, then `annotate`. For the editor's own prose: `prose`; for any other fragment:
+`resolve`.
 """
 
 from __future__ import annotations
@@ -15,21 +16,25 @@ from pathlib import Path
 
 from lxml import etree
 
+from anthology.apparatus.chronology import DatedEvent
 from anthology.apparatus.citations import check_citations, fill_citations
-from anthology.apparatus.csl import SetWork, Style, set_works
+from anthology.apparatus.csl import Style, set_works
+from anthology.apparatus.index_file import IndexEntry
 from anthology.apparatus.kept_works import read_kept, write_kept
 from anthology.apparatus.linking import link_first_mentions, resolve_links
-from anthology.apparatus.mentions import Finder
-from anthology.apparatus.model import AnnotatedBody, PlacedNote, Subject, UnplacedNote
+from anthology.apparatus.mentions import FormFinder
+from anthology.apparatus.model import AnnotatedBody, PlacedNote, SetWork, Subject, UnplacedNote
 from anthology.apparatus.notes_file import load_notes, notes_of
 from anthology.apparatus.placing import LONG_NOTE_WORDS, Counting, count_notes, place_entries, unplaced_received
 from anthology.apparatus.registers import RegisterPaths, Registers, open_registers
 from anthology.apparatus.short_forms import check_short_forms, short_forms
 from anthology.library.prose import Prose
+from anthology.library.readers.markdown import markdown_fragment
 from anthology.library.text import Text
 from anthology.manifest import Voice
 from anthology.markup import parse, serialise
 from anthology.problems import Location, Problems
+from anthology.yamlfile import load_list
 
 EDITOR = "editor"
 """The voice of footnotes in the editor's own prose, where it is declared."""
@@ -51,6 +56,9 @@ class Apparatus:
     texts: frozenset[str]
     """Slugs of the texts to which the editor may link."""
 
+    extras: tuple[IndexEntry, ...] = ()
+    """The editor's own entries for the index."""
+
     language: str
     style: Style = "author-date"
     kept: Path | None = None
@@ -63,9 +71,9 @@ class Apparatus:
     problems: Problems = field(default_factory=Problems)
 
     @cached_property
-    def finder(self) -> Finder:
+    def finder(self) -> FormFinder:
         """What finds names of people and terms."""
-        return Finder(self.known.people, self.known.terms)
+        return FormFinder(self.known.people, self.known.terms)
 
     @cached_property
     def works(self) -> Mapping[str, SetWork]:
@@ -103,6 +111,16 @@ class Apparatus:
             return fragment
         tree = parse(fragment)
         self._resolve(tree, Location(path=at) if isinstance(at, str) else at)
+        return serialise(tree)
+
+    def set_event(self, event: DatedEvent) -> str:
+        """Set the words of a dated event, the people and terms it is said to concern linked where it names them."""
+        body, _ = markdown_fragment(event.entry.event, language=self.language, inline=True)
+        tree = parse(body)
+        self._resolve(tree, event.entry.where("event"))
+        people = [person for person in self.known.people if person.id in event.entry.people]
+        terms = [term for term in self.known.terms if term.id in event.entry.terms]
+        link_first_mentions(tree, FormFinder(people, terms))
         return serialise(tree)
 
     def _annotated(
@@ -166,6 +184,7 @@ def open_apparatus(
         known=known,
         voices={voice.id: voice for voice in voices},
         texts=frozenset(texts),
+        extras=load_list(paths.index, root, IndexEntry, problems) if paths.index else (),
         language=language,
         style=style,
         kept=kept,

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from anthology.apparatus.csl import SetWork
-from anthology.apparatus.model import work_address
+from anthology.apparatus.model import SetWork, work_address
 from anthology.markup import classes, escape, parse
 from anthology.problems import Location, Problems, nearest
 

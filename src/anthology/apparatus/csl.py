@@ -11,14 +11,14 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import unquote
 
 from anthology.apparatus.bibliography import Name, Work
+from anthology.apparatus.model import SetWork
 from anthology.apparatus.short_forms import ShortForm
 from anthology.library.cleaning import CLEANING_VERSION, clean_plain
 from anthology.markup import escape
@@ -40,17 +40,6 @@ _LOCALES = {
     "uk": "uk-UA",
 }
 _BREAKABLE = re.compile(r"(?<=[/?=_.-])(?=[^/?=_.-])|(?<=\w)(?=&amp;)")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetWork:
-    """A work as it prints."""
-
-    short: str
-    """Inline fragment, without brackets: Allen 2015."""
-
-    full: str
-    """Inline fragment: the entry of the bibliography."""
 
 
 def set_works(
@@ -107,6 +96,8 @@ def _escape(words: str) -> str:
 
 
 def _fingerprint(work: Work, form: ShortForm, style: Style, language: str) -> str:
+    from importlib.metadata import version  # slow to load, and wanted only when works are set
+
     made_with = [_style_text(style), language, version("citeproc-py"), CLEANING_VERSION, _SETTING]
     made_from = [work.model_dump(mode="json", exclude={"note"}), asdict(form), made_with]
     return hashlib.sha256(json.dumps(made_from, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

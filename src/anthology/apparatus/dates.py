@@ -60,12 +60,21 @@ class Span:
     def __str__(self) -> str:
         return str(self.start) if self.start == self.end else _range_words(self.start, self.end)
 
+    @property
+    def years(self) -> tuple[float, float]:
+        """Its beginning and end in years and parts of a year, for drawing."""
+        return _year_of(self.start.first), _year_of(self.end.last + timedelta(days=1))
+
     def within_year(self) -> str:
         """Give its words for a list arranged by year: 8–16 March; empty when only the year is known."""
         if self.start == self.end or self.start.year == self.end.year:
             words = str(self)
             return words.removesuffix(str(self.end.year)).strip() if self.start.month else ""
         return str(self)
+
+
+def _year_of(day: date) -> float:
+    return day.year + (day.timetuple().tm_yday - 1) / (366 if monthrange(day.year, 2)[1] == 29 else 365)
 
 
 def _range_words(start: Point, end: Point) -> str:

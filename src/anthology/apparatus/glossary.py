@@ -23,6 +23,7 @@ class Term(Entry):
     kind: Literal["term", "organisation"] = Field("term", description="Whether it is a term or an organisation.")
     sort: str | None = Field(None, description="What it is sorted by, when that is not the term itself.")
     original: str | None = Field(None, description="The term in its own script.")
+    language: str | None = Field(None, description="Language of that form, as a BCP 47 tag; Russian for Cyrillic letters when not given.")
     also: tuple[str, ...] = Field((), description="Further right forms, found for the index.")
     variants: tuple[str, ...] = Field((), description="Forms met elsewhere that our own writing does not use.")
     dates: str | None = Field(None, description="When it existed, as printed: 1919--30.")

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
-from anthology.apparatus.mentions import Finder, Mention
+from anthology.apparatus.mentions import EntryKey, FormFinder, Mention
 from anthology.apparatus.model import Subject
 from anthology.apparatus.reading_line import HEADINGS, ReadingLine, read_line
 from anthology.apparatus.registers import Registers
@@ -50,7 +50,7 @@ def _resolve_entry(link: etree._Element, subject: Subject, target: str, register
         unwrap(link)
 
 
-def entries_linked(body: etree._Element) -> Iterator[tuple[Subject, str]]:
+def entries_linked(body: etree._Element) -> Iterator[EntryKey]:
     """Say which entries a tree links to, in order, their links already resolved."""
     for link in body.iter("a"):
         for subject in Subject:
@@ -59,10 +59,10 @@ def entries_linked(body: etree._Element) -> Iterator[tuple[Subject, str]]:
                 yield subject, (link.get("href") or "").removeprefix(prefix)
 
 
-def link_first_mentions(body: etree._Element, finder: Finder) -> None:
+def link_first_mentions(body: etree._Element, finder: FormFinder) -> None:
     """Link the first mention of each person and term that the text does not link yet, outside headings, links and notes."""
     line = read_line(body)
-    done = set(entries_linked(body))
+    done: set[EntryKey] = set(entries_linked(body))
     wanted = []
     for mention in finder.mentions(line.text):
         if mention.entry not in done and _can_be_linked(line, mention):
@@ -91,7 +91,7 @@ def _link(line: ReadingLine, mention: Mention) -> None:
     element = stretch.element
     start, end = mention.start - stretch.start, mention.end - stretch.start
     subject, identifier = mention.entry
-    link = etree.Element("a", {"class": MENTION, "href": subject.address_of(identifier)})
+    link = etree.Element("a", {"class": MENTION, "href": Subject(subject).address_of(identifier)})
     text = (element.tail if stretch.is_tail else element.text) or ""
     link.text = text[start:end]
     if stretch.is_tail:

@@ -8,16 +8,20 @@ letter. A form that two entries claim is not looked for: such a mention needs a 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from anthology.apparatus.folding import fold
 from anthology.apparatus.glossary import Term
 from anthology.apparatus.model import Subject
 from anthology.apparatus.people import Person
 
-EntryKey = tuple[Subject, str]
-"""Kind and id of an entry."""
+EXTRA = "extra"
+"""Kind of the editor's own entries for the index; their id is their number in the file."""
+
+EntryKey = tuple[str, str]
+"""Kind (a `Subject`, or EXTRA) and id of an entry."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +35,14 @@ class Mention:
     end: int
 
 
-class Finder:
-    """Finds the entries of the registers in a text."""
+class FormFinder:
+    """Finds the entries of the registers, and further forms of the editor's, in a text."""
 
-    def __init__(self, people: Iterable[Person], terms: Iterable[Term]) -> None:
-        forms = [(form, (Subject.PERSON, person.id)) for person in people for form in person.forms]
+    def __init__(self, people: Iterable[Person], terms: Iterable[Term], further: Mapping[int, Iterable[str]] = MappingProxyType({})) -> None:
+        forms: list[tuple[str, EntryKey]] = [(form, (Subject.PERSON, person.id)) for person in people for form in person.forms]
         for term in terms:
             forms += [(written, (Subject.TERM, term.id)) for form in term.forms for written in _ways(form, term)]
+        forms += [(form, (EXTRA, str(number))) for number, given in further.items() for form in given]
         self._entries, self._pattern = _prepared(forms)
 
     def mentions(self, text: str) -> Iterator[Mention]:

@@ -99,3 +99,14 @@ INDEX = "index"
 def work_address(key: str) -> str:
     """Give the address of a work in the bibliography."""
     return f"anthology:{BIBLIOGRAPHY}#{BIBLIOGRAPHY}-{key}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetWork:
+    """A work as it prints."""
+
+    short: str
+    """Inline fragment, without brackets: Allen 2015."""
+
+    full: str
+    """Inline fragment: the entry of the bibliography."""

@@ -22,6 +22,7 @@ class Person(Entry):
     name: str = Field(min_length=1, description="The name as this book prints it.")
     sort: str | None = Field(None, description="The name as it is sorted, surname first; worked out from the name when not given.")
     original: str | None = Field(None, description="The name in its own script.")
+    language: str | None = Field(None, description="Language of that form, as a BCP 47 tag; Russian for Cyrillic letters when not given.")
     also: tuple[str, ...] = Field((), description="Further right forms, found for the index; a bare surname only if it can mean nobody else.")
     variants: tuple[str, ...] = Field((), description="Spellings met elsewhere that our own writing does not use.")
     born: str | None = Field(None, description="Year, month or day of birth, New Style: 1872, 1872-03 or 1872-03-31.")
