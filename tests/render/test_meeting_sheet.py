@@ -50,7 +50,14 @@ def test_square_is_described_and_the_same_twice() -> None:
 
 @pytest.mark.parametrize(
     ("address", "good"),
-    [(ADDRESS, True), ("http://a.example", True), ("javascript:alert(1)", False), ("book.epub", False), ("https://a.example/" + "x" * 400, False), ("", False)],
+    [
+        (ADDRESS, True),
+        ("http://a.example", True),
+        ("javascript:alert(1)", False),
+        ("book.epub", False),
+        ("https://a.example/" + "x" * 400, False),
+        ("", False),
+    ],
 )
 def test_only_web_addresses_of_fair_length_are_scannable(address: str, good: bool) -> None:
     """What a phone can open and a copier can carry."""
