@@ -191,6 +191,7 @@ CODES: dict[str, str] = {
     "T030": "a text needs proof-reading",
     "T031": "a book has no such part",
     "T032": "a book is locked",
+    "T033": "styles of a Word file that mean nothing to the reader",
     # F: fetching
     # L: the lock file
     # A: notes and registers
@@ -266,6 +267,9 @@ CODES: dict[str, str] = {
     "P110": "a press option out of range",
     "P111": "a colour that cannot be turned to grey",
     "P112": "the spine is too narrow for words",
+    "P201": "a layout's measure that cannot be",
+    "P202": "a margin that cannot be ruled",
+    "P203": "a layout that reads or prints badly",
     "P001": "a pack names what is not in the book",
     # V: outputs that failed their checks
     "V101": "EPUBCheck finds an error",
@@ -280,6 +284,12 @@ CODES: dict[str, str] = {
     "V121": "words of a text are not in an output",
     "V122": "words of a note are not in an output",
     "V123": "an output has words that the book has not",
+    "V201": "the PDF is not PDF/UA-1",
+    "V202": "the PDF is not PDF/A-2a",
+    "V203": "the PDF cannot be opened",
+    "V204": "a page of the PDF has not the layout's size",
+    "V205": "a link or bookmark of the PDF leads nowhere",
+    "V206": "the end of a note is not in the PDF",
     # X: outside programs
     "X001": "a program is not on this machine",
     "X002": "a program did not end in time",

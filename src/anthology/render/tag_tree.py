@@ -57,6 +57,8 @@ class TagTree:
         self._parents = {child: parent for parent in root.iter() for child in parent}
         self._nodes: dict[tuple[Element, str], Node] = {}
         self._heading = 1
+        self.links: set[tuple[int, str]] = set()
+        """Elements, and parts of them, that have a place for link annotations."""
 
     def place(self, leaf: Leaf, page: int) -> None:
         """Give a leaf its place."""
@@ -105,6 +107,13 @@ class TagTree:
         role = self._role(element)
         if role is None:
             return parent
+        names = frozenset((element.get("class") or "").split())
+        if role == "Link":
+            self.links.add((id(element), ""))
+        if role == "Link" and names & {"notecall", "mark"}:
+            holder = Node("Reference" if "notecall" in names else "Lbl")
+            parent.kids.append(holder)
+            parent = holder
         node = Node(role, strings=_strings(element, role), attributes=_attributes(element), key=(id(element), ""), label=element.get("title") or "")
         node.keep = tag in ("tr", "th", "td")
         parent.kids.append(node)
@@ -120,6 +129,8 @@ class TagTree:
             return f"H{self._heading}"
         if "contents" in (element.get("class") or "").split() and tag == "ol":
             return "TOC"
+        if "endnote" in (element.get("class") or "").split():
+            return "Note"
         if tag == "a" and element.get("href"):
             return "Link"
         role = STRUCTURE.get(tag)
@@ -177,6 +188,7 @@ class TagTree:
             note = Node("Note", strings={"ID": element.get("id") or "", **_strings(element, "Note")})
             parent.kids.extend((Node("Reference", kids=[found]), note))
             self._nodes[element, "call"], self._nodes[element, ""] = found, note
+            self.links.add((id(element), "footnote-call"))
         return found
 
 

@@ -40,6 +40,8 @@ class TagPlan:
             for box in reader.boxes(page._page_box):
                 if getattr(box, "resume_at", None) is not None and type(box).__name__ == "LineBox":
                     _end_with_space(box)
+        for page in pages:
+            page.links[:] = [link for link in page.links if _key(link[3]) in self.tree.links]  # one without text has nothing to press
 
     def _place(self, leaf: Leaf, page: int) -> None:
         if leaf.apart or leaf.part == MARGIN or (not leaf.pseudo and leaf.element.tag == "img" and not leaf.element.get("alt")):
@@ -55,6 +57,11 @@ class TagPlan:
             yield
         finally:
             TagPlan.current = None
+
+
+def _key(box: Any) -> tuple[int, str]:
+    """Name the element a link was made for, and the part of it."""
+    return id(box.element), box.element_tag.partition("::")[2]
 
 
 def _end_with_space(line: Any) -> None:
@@ -168,9 +175,8 @@ def _annotations(rendered: Any) -> dict[tuple[int, str], list[tuple[int, Any, st
     for number, page in enumerate(rendered.pages):
         for _kind, _target, _rectangle, box in page.links:
             if box.link_annotation:
-                pseudo = box.element_tag.partition("::")[2]
                 text = " ".join("".join(box.element.itertext()).split()) or "link"
-                found.setdefault((id(box.element), pseudo), []).append((number, box.link_annotation, text))
+                found.setdefault(_key(box), []).append((number, box.link_annotation, text))
     return found
 
 
