@@ -122,6 +122,46 @@ def check(folder: Path, strict: bool) -> None:
 
 
 @commands.command()
+@click.argument("packs", nargs=-1, metavar="[PACK]...")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(), help="The book's folder.")
+@click.option("--all", "every", is_flag=True, help="Make every pack of the manifest.")
+@click.option("--booklet", is_flag=True, help="Sheets to fold and staple in the middle; the same as --impose booklet.")
+@click.option("--impose", "scheme", metavar="SCHEME", help="Sheets for the copier: booklet, sewn, 2-up, 4-up …; a wrong name lists them all.")
+@click.option("--sheet", default="a4", help="Paper for the sheets: a4, a3, letter, 297x420mm.")
+@click.option("--signature", default=4, help="Sheets in each signature of a sewn book.")
+@click.option("--copies", default=1, help="How many copies the instructions count for.")
+@click.option("--output", type=click.Path(path_type=Path), help="Where to put what is made.")
+def pack(
+    packs: tuple[str, ...], folder: Path, every: bool, booklet: bool, scheme: str | None, sheet: str, signature: int, copies: int, output: Path | None
+) -> None:
+    """Make packs: parts of the book for a meeting, as PDF and EPUB, and as sheets for the copier.
+
+    \b
+    anthology pack meeting-1 --booklet --copies 40
+    anthology pack --all
+    """
+    from anthology.build.packing import PackOptions, make_packs
+    from anthology.render.imposition import Imposition
+    from anthology.render.paper import paper_size
+
+    if not packs and not every:
+        raise click.UsageError("name a pack, or --all")
+    chosen = scheme or ("booklet" if booklet else None)
+    imposition = Imposition(scheme=chosen, sheets_per_signature=signature) if chosen else None
+    options = PackOptions(imposition=imposition, sheet=paper_size(sheet) if chosen else None, copies=copies, output=output)
+    with progress() as tell:
+        reports = make_packs(manifest_in(folder), packs, options, tell)
+    for report in reports:
+        show(report.warnings)
+        for path, said in report.files:
+            click.echo(f"{path}  {said}")
+        for sentence in report.advice:
+            click.echo(sentence)
+        if report.instructions:
+            click.echo(f"\n{report.instructions}")
+
+
+@commands.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--title", default="A Small Anthology", help="The book's title.")
 def new(folder: Path, title: str) -> None:

@@ -271,6 +271,9 @@ CODES: dict[str, str] = {
     "P202": "a margin that cannot be ruled",
     "P203": "a layout that reads or prints badly",
     "P001": "a pack names what is not in the book",
+    "P002": "a pack names a range that is none",
+    "P003": "a pack's paragraphs are not in the text",
+    "P004": "there is no such pack",
     # V: outputs that failed their checks
     "V101": "EPUBCheck finds an error",
     "V102": "EPUBCheck finds a fault that is not an error",

@@ -5,17 +5,19 @@ Takes an opened edition's book; gives bytes or raises OutputError with what thei
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from anthology.apparatus.index_page import paragraph_index, printed_index
+from anthology.build.index_pages import index_body, page_name, replaced
 from anthology.build.opening import KEPT, OpenEdition
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
 from anthology.edition.folios import Folios, fill_folios
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cache import Cache
 from anthology.render.cover import cover_alt, cover_svg
-from anthology.render.edition_pdf import Progress, assemble, lay_out_documents
+from anthology.render.edition_pdf import Progress, Settle, assemble, lay_out_documents
 from anthology.render.epub import write_epub
 from anthology.render.epub_options import EpubOptions, ParagraphNumbers
 from anthology.render.fonts import FACE_NAMES, face_bytes
@@ -38,6 +40,9 @@ class PrintedBook:
     pages: int
     laid_out: int
     reused: int
+    last_pages: Mapping[str, float] = field(default_factory=dict)
+    """How much of its last page each text fills, by title."""
+
     warnings: tuple[Problem, ...] = ()
 
 
@@ -50,7 +55,9 @@ def layout_of(opened: OpenEdition, name: str, asked_at: Location | None = None) 
     return replace(layout, measures=measures)
 
 
-def make_pdf(opened: OpenEdition, layout: PageLayout, *, without: Collection[str] = (), fresh: bool = False, tell: Tell) -> PrintedBook:
+def make_pdf(
+    opened: OpenEdition, layout: PageLayout, *, without: Collection[str] = (), fresh: bool = False, with_cover: bool = True, tell: Tell
+) -> PrintedBook:
     """Lay out what is not in the cache, join it, prove it."""
     silent = {voice.id for voice in opened.manifest.voices if not voice.in_print} | set(without)
     book = without_voices(opened.book, silent)
@@ -61,11 +68,11 @@ def make_pdf(opened: OpenEdition, layout: PageLayout, *, without: Collection[str
         tell(f"laying out {progress.slug}", progress.done, progress.total)
 
     documents, texts = lay_out_documents(
-        (cover_document(opened), *book.documents),
+        (*([cover_document(opened)] if with_cover else []), *book.documents),
         layout,
         files={source: opened.root / path for source, path in book.files.items()},
         cache=Cache(opened.root / KEPT, fresh=fresh),
-        settle=fill,
+        settle=_settle(opened),
         progress=heard,
     )
     pdf, pagination = assemble(book.metadata, documents, texts, layout)
@@ -74,9 +81,16 @@ def make_pdf(opened: OpenEdition, layout: PageLayout, *, without: Collection[str
     return PrintedBook(pdf=pdf, pagination=pagination, pages=pages, laid_out=counts[False], reused=counts[True], warnings=warnings)
 
 
-def fill(document: Document, folios: Folios) -> Document:
-    """Fill in the folios of a document that shows some."""
-    return fill_folios(document, folios)
+def _settle(opened: OpenEdition) -> Settle:
+    """Give what fills page numbers into the documents that show some."""
+
+    def settle(document: Document, folios: Folios, pages: Pagination) -> Document:
+        if document.kind != "index":
+            return fill_folios(document, folios)
+        fragment = printed_index(opened.headings, lambda locator: page_name(locator, pages))
+        return replace(document, body=index_body(fragment, opened.templates))
+
+    return settle
 
 
 def cover_document(opened: OpenEdition) -> Document:
@@ -95,7 +109,8 @@ def make_epub(opened: OpenEdition, pagination: Pagination | None, *, without: Co
     fonts = {name: face_bytes(name) for name in FACE_NAMES} if output is None or output.fonts else {}
     numbers = ParagraphNumbers.ON_DEMAND if opened.manifest.paragraph_numbers else ParagraphNumbers.NEVER
     options = EpubOptions(without_voices=silent, paragraph_numbers=numbers)
-    book = opened.book
+    titles = {document.slug: document.head_recto or document.title for document in opened.book.documents}
+    book = replaced(opened.book, index_body(paragraph_index(opened.headings, titles), opened.templates))
     data = write_epub(book, pagination=pagination, root=opened.root, templates=opened.templates, fonts=fonts, options=options)
     _prove(data, without_voices(book, silent))
     return data

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anthology.apparatus.catalogue import Apparatus, open_apparatus
+from anthology.apparatus.index import Heading
+from anthology.apparatus.index_file import IndexEntry
 from anthology.apparatus.registers import RegisterPaths
+from anthology.build.index_pages import index_headings, with_index
 from anthology.build.production import production_lines
 from anthology.edition.compile import compile_edition
 from anthology.edition.document import Book
@@ -22,6 +25,7 @@ from anthology.problems import Problem, Problems
 from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
 from anthology.validate.edition import validate_book, validate_rights
+from anthology.yamlfile import load_list
 
 KEPT = Path("output") / ".cache"
 """What one build keeps for the next, in the edition's folder."""
@@ -40,6 +44,9 @@ class OpenEdition:
     edition: Edition
     book: Book
     templates: Templates
+    headings: tuple[Heading, ...] = ()
+    """The index."""
+
     warnings: tuple[Problem, ...] = ()
 
     @property
@@ -66,11 +73,27 @@ def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdi
     problems.raise_errors()
     templates = Templates(root)
     book = render_documents(edition, templates)
+    extras = _index_entries(manifest, root, problems)
+    headings = index_headings(book, apparatus, extras, problems) if apparatus.known.people or apparatus.known.terms or extras else ()
+    book = with_index(book, headings, templates)
     problems.extend((*library.warnings, *validate_book(book), *validate_rights(manifest, library)))
     problems.raise_errors()
     return OpenEdition(
-        root=root, manifest=manifest, library=library, apparatus=apparatus, edition=edition, book=book, templates=templates, warnings=tuple(problems)
+        root=root,
+        manifest=manifest,
+        library=library,
+        apparatus=apparatus,
+        edition=edition,
+        book=book,
+        templates=templates,
+        headings=headings,
+        warnings=tuple(problems),
     )
+
+
+def _index_entries(manifest: Manifest, root: Path, problems: Problems) -> tuple[IndexEntry, ...]:
+    path = manifest.registers.index
+    return load_list(root / path, root, IndexEntry, problems, asked_at=manifest.registers.where("index")) if path else ()
 
 
 def _apparatus(manifest: Manifest, root: Path, problems: Problems, sets_citations: bool) -> Apparatus:

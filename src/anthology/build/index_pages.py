@@ -1,0 +1,76 @@
+"""The index put into a book: found once the documents stand, named by folio in print and by paragraph in the e-book.
+
+Takes a book without an index and what the apparatus knows; gives the book with one. Places are counted in letters by the apparatus; the print
+engine says on which page a letter stands.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
+from anthology.apparatus.catalogue import Apparatus
+from anthology.apparatus.index import Heading, Indexed, Locator, make_index
+from anthology.apparatus.index_file import IndexEntry
+from anthology.apparatus.index_page import PageName, printed_index
+from anthology.edition.document import Book, Document, Matter, Pagination
+from anthology.edition.numbering import prefix_ids
+from anthology.markup import parse, serialise
+from anthology.problems import Problems
+from anthology.render.templates import Templates
+
+SEARCHED = frozenset({"piece", "section", "text"})
+"""Kinds of documents in which names are looked for; a register is an index already."""
+
+BEFORE = frozenset({"sources", "colophon"})
+"""The index stands before these."""
+
+
+def index_headings(book: Book, apparatus: Apparatus, extras: Sequence[IndexEntry], problems: Problems) -> tuple[Heading, ...]:
+    """Look through the book for people, terms and the editor's own entries."""
+    documents = [Indexed(slug=document.slug, body=document.body, notes=document.notes) for document in book.documents if document.kind in SEARCHED]
+    return make_index(apparatus.known, extras, documents, problems)
+
+
+def with_index(book: Book, headings: Sequence[Heading], templates: Templates) -> Book:
+    """Put the index in its place, its page numbers still open; a book that names nobody has none."""
+    if not headings:
+        return book
+    title = "Index"
+    document = Document(
+        slug="index",
+        kind="index",
+        matter=Matter.BACK,
+        title=title,
+        level=1,
+        head_verso=title,
+        head_recto=title,
+        language=book.metadata.language,
+        body=index_body(printed_index(headings, lambda locator: None), templates),
+        settles=True,
+    )
+    at = next((number for number, other in enumerate(book.documents) if other.kind in BEFORE), len(book.documents))
+    return replace(book, documents=(*book.documents[:at], document, *book.documents[at:]))
+
+
+def index_body(fragment: str, templates: Templates) -> str:
+    """Set the index under its heading."""
+    body = parse(templates.render("shared/register.xhtml.j2", {"title": "Index", "body": f'<div class="index">{fragment}</div>'}))
+    prefix_ids(body, "index")
+    return serialise(body)
+
+
+def replaced(book: Book, body: str) -> Book:
+    """Give the book with another body for its index."""
+    documents = tuple(replace(document, body=body) if document.kind == "index" else document for document in book.documents)
+    return replace(book, documents=documents)
+
+
+def page_name(locator: Locator, pages: Pagination) -> PageName | None:
+    """Say on which printed page a place stands."""
+    starts = pages.get(locator.slug)
+    if not starts:
+        return None
+    start = starts[max(bisect_right([start.offset for start in starts], locator.offset) - 1, 0)]
+    return PageName(label=start.label, number=start.page_index)
