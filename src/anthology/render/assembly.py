@@ -1,8 +1,8 @@
 """The joiner: laid-out texts in order to one tagged PDF, valid as PDF/UA-1 and PDF/A-2a. Home of pikepdf (with the other `assembly_*` modules).
 
-Takes documents, their `LaidOutText`s, the page layout and what the book says of itself; gives the bytes of the PDF and the pagination. Sets folios,
-running heads and paragraph numbers as artifacts, puts blank pages before recto openings, joins the tag trees, stores each face once, turns links
-between texts into destinations. Does not lay out: a text that only moved is used as it is. Same input, same bytes.
+Takes documents, their `LaidOutText`s, the page layout and what the book says of itself; gives the bytes of the PDF and the pagination. Sets
+folios, running heads and paragraph numbers as artifacts, puts blank pages before recto openings, joins the tag trees, stores each face once,
+turns links between texts into destinations. Does not lay out: a text that only moved is used as it is. Same input, same bytes.
 """
 
 from __future__ import annotations

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import uharfbuzz as hb
+import uharfbuzz
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from anthology.render.assembly_streams import compressed
 from anthology.render.fonts import FACES, face_bytes, subset_glyphs
 
+hb: Any = uharfbuzz
 
 HYPHEN, SOFT_HYPHEN = "\u2010", "\u00ad"
 """WeasyPrint ends a broken word with the first; whoever copies or hears the text is to know it as the second (ISO 32000-1 §14.8.2.2.3)."""
@@ -121,9 +122,17 @@ def _descendant(pdf: Pdf, face: str, glyphs: list[int]) -> Object:
     program = compressed(pdf, data, filler=b"")
     program.Length1 = len(data)
     descriptor = Dictionary(
-        Type=Name.FontDescriptor, FontName=name, Flags=4 | 2 | (64 if italic else 0), FontBBox=Array(box), ItalicAngle=-12 if italic else 0,
-        Ascent=extents.ascender, Descent=extents.descender, CapHeight=650, StemV=80, FontFile2=program,
-    )  # fmt: skip
+        Type=Name.FontDescriptor,
+        FontName=name,
+        Flags=4 | 2 | (64 if italic else 0),
+        FontBBox=Array(box),
+        ItalicAngle=-12 if italic else 0,
+        Ascent=extents.ascender,
+        Descent=extents.descender,
+        CapHeight=650,
+        StemV=80,
+        FontFile2=program,
+    )
     return pdf.make_indirect(
         Dictionary(
             Type=Name.Font,
@@ -134,7 +143,7 @@ def _descendant(pdf: Pdf, face: str, glyphs: list[int]) -> Object:
             W=_widths(shaper, glyphs),
             CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
             FontDescriptor=pdf.make_indirect(descriptor),
-        )  # fmt: skip
+        )
     )
 
 
@@ -158,7 +167,7 @@ def _composite(pdf: Pdf, descendant: Object, glyphs: Mapping[int, str]) -> Objec
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([descendant]),
             ToUnicode=compressed(pdf, _to_unicode(glyphs)),
-        )  # fmt: skip
+        )
     )
 
 
@@ -166,10 +175,16 @@ def _to_unicode(glyphs: Mapping[int, str]) -> bytes:
     """Write the CMap that gives each glyph its characters back (ISO 32000-1 §9.10.3)."""
     glyphs = {glyph: SOFT_HYPHEN if text == HYPHEN else text for glyph, text in glyphs.items()}
     lines = [
-        "/CIDInit /ProcSet findresource begin", "12 dict begin", "begincmap",
-        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def", "/CMapName /Adobe-Identity-UCS def", "/CMapType 2 def",
-        "1 begincodespacerange", "<0000> <ffff>", "endcodespacerange",
-    ]  # fmt: skip
+        "/CIDInit /ProcSet findresource begin",
+        "12 dict begin",
+        "begincmap",
+        "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def",
+        "/CMapName /Adobe-Identity-UCS def",
+        "/CMapType 2 def",
+        "1 begincodespacerange",
+        "<0000> <ffff>",
+        "endcodespacerange",
+    ]
     items = sorted(glyphs.items())
     for start in range(0, len(items), 100):
         part = items[start : start + 100]

@@ -1,7 +1,7 @@
 """What stands round the text of a page: running head, folio, paragraph numbers, ornaments at a page's edge.
 
-Takes a planned page and the marks recorded at layout; gives the operators of a content stream that is drawn before the page's own, all of it artifacts
-(ISO 32000-1 §14.8.2.2), and moves the page's own content sideways on versos. Measures come from the page layout.
+Takes a planned page and the marks recorded at layout; gives the operators of a content stream that is drawn before the page's own, all of it
+artifacts (ISO 32000-1 §14.8.2.2), and moves the page's own content sideways on versos. Measures come from the page layout.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from anthology.render.assembly_fonts import FontStore, SetText, resource_name, set_text
 from anthology.render.laid_out import Mark
 from anthology.render.page_layout import PageLayout
-from anthology.render.paper import POINTS_PER_MM
 from anthology.render.page_plan import PlannedPage
+from anthology.render.paper import POINTS_PER_MM
 
 GREY = b"0.4 g"
 

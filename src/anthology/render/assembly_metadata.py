@@ -118,6 +118,6 @@ def _write_output_intent(pdf: Pdf) -> None:
                 OutputConditionIdentifier=String("sRGB2014"),
                 Info=String("sRGB IEC61966-2.1"),
                 DestOutputProfile=profile,
-            )  # fmt: skip
+            )
         ]
     )

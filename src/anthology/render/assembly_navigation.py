@@ -1,8 +1,8 @@
 """Ways through the joined PDF: links between texts, named destinations, bookmarks, page labels.
 
 Takes the plan of pages and the places recorded at layout. A link `anthology:slug#id` that survived layout as an address becomes a destination in
-this file (ISO 32000-1 §12.3.2.3); one to a document that is not in this book (a pack has only some) leads nowhere and is no error. One to a place that
-a document of the book does not have is.
+this file (ISO 32000-1 §12.3.2.3); one to a document that is not in this book (a pack has only some) leads nowhere and is no error. One to a place
+that a document of the book does not have is.
 """
 
 from __future__ import annotations

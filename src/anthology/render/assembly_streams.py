@@ -1,7 +1,7 @@
 """Streams that every reader finds the end of.
 
-The data of a stream may end in a carriage return; with the line feed that PDF/A wants before `endstream` this looks like one end of line, and the strictest
-readers count a byte too few (ISO 19005-2 §6.1.7.1). Takes data; gives compressed streams that end otherwise.
+The data of a stream may end in a carriage return; with the line feed that PDF/A wants before `endstream` this looks like one end of line, and the
+strictest readers count a byte too few (ISO 19005-2 §6.1.7.1). Takes data; gives compressed streams that end otherwise.
 """
 
 from __future__ import annotations

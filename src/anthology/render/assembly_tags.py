@@ -1,7 +1,7 @@
 """One tag tree for the joined book, made of the trees of its fragments.
 
-Takes fragments and their pages already in the new file; keys of the parent tree are moved past those already used (ISO 32000-1 §14.7.4.4), each fragment's
-top elements come under one Document. Elements themselves were made at layout (`tagging`).
+Takes fragments and their pages already in the new file; keys of the parent tree are moved past those already used (ISO 32000-1 §14.7.4.4), each
+fragment's top elements come under one Document. Elements themselves were made at layout (`tagging`).
 """
 
 from __future__ import annotations

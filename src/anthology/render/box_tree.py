@@ -1,7 +1,7 @@
 """Reading laid-out pages: WeasyPrint's box tree as a row of leaves in reading order.
 
-Takes page boxes (`page._page_box`, private to WeasyPrint 70, hence read here by the names of classes only) and gives every piece of text or picture with the
-element it belongs to and the part of the page it stands in. Knows neither PDF nor letters: `layout` counts, `tagging` tags.
+Takes page boxes (`page._page_box`, private to WeasyPrint 70, hence read here by the names of classes only) and gives every piece of text or
+picture with the element it belongs to and the part of the page it stands in. Knows neither PDF nor letters: `layout` counts, `tagging` tags.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Leaf:
     """`BODY`, `FOOTNOTES` or `MARGIN`."""
 
     apart: bool
-    """Generated content taken out of the flow or set as a block, such as numbers of lines and ornaments, or a table's head repeated on a further page: no part of the text."""
+    """Whether it is no part of the text: generated content out of the flow or set as a block (line numbers, ornaments), a repeated head."""
 
 
 class Reader:

@@ -1,9 +1,9 @@
 """A cache by content: what was made once from the same bytes, options and versions is not made again.
 
-Takes keys (hashes of everything that can change a result; no time stamps, no tracking of dependencies) and bytes; gives the bytes back or nothing. An entry
-holds its own checksum: one that is damaged, cut short, or of another form is dropped and made again. Entries are written to a temporary file
-and moved into place, so that two builds at once, or an interrupted one, never leave a torn one. A folder that cannot be written is a cache that
-keeps nothing, and `trouble` says why. When it grows over its limit, what was longest unused goes first.
+Takes keys (hashes of everything that can change a result; no time stamps, no tracking of dependencies) and bytes; gives the bytes back or
+nothing. An entry holds its own checksum: one that is damaged, cut short, or of another form is dropped and made again. Entries are written to a
+temporary file and moved into place, so that two builds at once, or an interrupted one, never leave a torn one. A folder that cannot be written is
+a cache that keeps nothing, and `trouble` says why. When it grows over its limit, what was longest unused goes first.
 """
 
 from __future__ import annotations

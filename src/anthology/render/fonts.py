@@ -1,9 +1,9 @@
 """The book's type: four static faces of EB Garamond, cut from the variable fonts of `fontpkg-eb-garamond`.
 
-Takes a folder to keep the cut faces in; gives their files (`face_files`) for layout, their bytes (`face_bytes`) for shaping and embedding,
-and subsets of them: by characters for the EPUB (`subset_faces`), by glyphs for the PDF (`subset_glyphs`). Cutting is HarfBuzz's
-(about 15 ms a face); fontTools only writes the names. Every face is a pure function of the package's bytes and `RECIPE`, so equal
-everywhere. Nothing here looks at the fonts of the machine.
+Takes a folder to keep the cut faces in; gives their files (`face_files`) for layout, their bytes (`face_bytes`) for shaping and embedding, and
+subsets of them: by characters for the EPUB (`subset_faces`), by glyphs for the PDF (`subset_glyphs`). Cutting is HarfBuzz's (about 15 ms a face);
+fontTools only writes the names. Every face is a pure function of the package's bytes and `RECIPE`, so equal everywhere. Nothing here looks at the
+fonts of the machine.
 
 The static instances follow OpenType 1.9: one family of four, linked by style (`name` 1 and 2, `OS/2.fsSelection`, `head.macStyle`).
 """
@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from sys import byteorder
+from typing import Any
 
 FAMILY = "EB Garamond"
 """Name of the family in CSS and in the fonts themselves."""
@@ -90,8 +91,7 @@ def subset_faces(text_by_face: Mapping[str, str]) -> dict[str, bytes]:
 
 def subset_glyphs(data: bytes, glyphs: Iterable[int]) -> bytes:
     """Give a face with some glyphs only, at their own numbers, without what only layout needs: the font program of a PDF."""
-    import uharfbuzz as hb
-
+    hb = _harfbuzz()
     face = hb.Face(hb.Blob(data))
     request = hb.SubsetInput()
     request.glyph_set.update({0, *glyphs})
@@ -100,9 +100,15 @@ def subset_glyphs(data: bytes, glyphs: Iterable[int]) -> bytes:
     return bytes(hb.subset(face, request).blob.data)
 
 
-def _subset_characters(data: bytes, text: str) -> bytes:
-    import uharfbuzz as hb
+def _harfbuzz() -> Any:
+    """Import HarfBuzz, which has no types, when it is needed."""
+    import uharfbuzz
 
+    return uharfbuzz
+
+
+def _subset_characters(data: bytes, text: str) -> bytes:
+    hb = _harfbuzz()
     face = hb.Face(hb.Blob(data))
     request = hb.SubsetInput()
     request.unicode_set.update({ord(character) for character in text} | {0x20, 0xA0})
@@ -140,8 +146,7 @@ def _file_name(face: Face) -> str:
 
 @cache
 def _fingerprint() -> str:
-    import uharfbuzz as hb
-
+    hb = _harfbuzz()
     digest = hashlib.sha256(f"{RECIPE} {hb.version_string()} {FACES}".encode())
     for name in (_UPRIGHT, _ITALIC):
         digest.update(_source(name))
@@ -171,8 +176,7 @@ def _source(name: str) -> bytes:
 
 
 def _cut(face: Face) -> bytes:
-    import uharfbuzz as hb
-
+    hb = _harfbuzz()
     source = hb.Face(hb.Blob(_source(face.source)))
     request = hb.SubsetInput()
     request.keep_everything()
@@ -184,7 +188,7 @@ def _named(data: bytes, face: Face) -> bytes:
     """Write the face's own names and style bits."""
     from fontTools.ttLib import TTFont
 
-    font = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
+    font: Any = TTFont(io.BytesIO(data), recalcTimestamp=False, recalcBBoxes=False, lazy=True)
     full = f"{FAMILY} {face.style}"
     names = {1: FAMILY, 2: face.style, 3: f"{full}; anthology {RECIPE}", 4: full, 6: f"EBGaramond-{face.style.replace(' ', '')}"}
     table = font["name"]

@@ -1,9 +1,12 @@
-"""One document laid out by itself: print tree and style sheet to pages. The home of WeasyPrint (with `layout_fonts`, `layout_lines`, `layout_speed`, `tagging`).
+# mypy: allow-untyped-calls
+# WeasyPrint and pydyf have no types.
+"""One document laid out by itself: print tree and style sheet to pages.
 
-Takes a `LayoutJob`; gives a `LaidOutText`: a tagged PDF fragment without folios, heads and font programs, the place of every id, the letters before
-each page (see `edition.document`), the marks that the joiner adds, and every complaint. Pages are laid out as rectos. WeasyPrint drops the end of
-a footnote that does not fit its page: each note's last words are looked for in the box tree, and notes that lost theirs are set after
-the text in a second round. Reaches no file but those named in the job, and no network.
+The home of WeasyPrint, with `layout_fonts`, `layout_lines`, `layout_speed` and `tagging`. Takes a `LayoutJob`; gives a `LaidOutText`: a tagged PDF
+fragment without folios, heads and font programs, the place of every id, the letters before each page (see `edition.document`), the marks that the
+joiner adds, and every complaint. Pages are laid out as rectos. WeasyPrint drops the end of a footnote that does not fit its page: each note's last
+words are looked for in the box tree, and notes that lost theirs are set after the text in a second round. Reaches no file but those named in the
+job, and no network.
 
 A page that begins inside a word broken at the end of the page before would have no honest place in the text: `layout_lines` forbids that break.
 """
@@ -20,7 +23,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
 
-import cssselect2
 import weasyprint
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -34,6 +36,8 @@ from anthology.render.printing import print_tree
 
 BASE = "https://book.invalid/"
 """Where the book's pictures seem to be: the same in every folder, so that the bytes are, too."""
+
+_engine: Any = weasyprint
 
 BlockedAddress = FatalURLFetchingError
 """Raised when a document asks for something that is not part of the edition; not an `Exception`, so that WeasyPrint cannot swallow it."""
@@ -107,7 +111,7 @@ class _Html(weasyprint.HTML):
         self.base_url = BASE
         self.url_fetcher = fetcher
         self.media_type = "print"
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+        self.wrapper_element = _engine.cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
@@ -124,7 +128,8 @@ class _Fetcher(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Give a picture by its address under `BASE`."""
         if url.startswith("data:"):
-            return super().fetch(url, headers)
+            found: URLFetcherResponse = super().fetch(url, headers)
+            return found
         name = unquote(urlsplit(url).path).lstrip("/")
         if not url.startswith(BASE):
             raise BlockedAddress(url)
@@ -134,12 +139,21 @@ class _Fetcher(URLFetcher):
         return URLFetcherResponse(url, self.files[name].read_bytes(), {"Content-Type": kind})
 
 
+class _Listener(logging.Handler):
+    def __init__(self, heard: list[logging.LogRecord]) -> None:
+        super().__init__(logging.WARNING)
+        self.heard = heard
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Remember what is said."""
+        self.heard.append(record)
+
+
 @contextmanager
 def _listening(heard: list[logging.LogRecord]) -> Iterator[None]:
     """Collect what WeasyPrint warns of."""
     logger = logging.getLogger("weasyprint")
-    handler = logging.Handler(logging.WARNING)
-    handler.emit = heard.append  # type: ignore[method-assign]  # a handler of one line
+    handler = _Listener(heard)
     before = logger.propagate
     logger.addHandler(handler)
     logger.propagate = False

@@ -1,8 +1,8 @@
 """The layouts that there are: found in the template folders, loaded, judged by a typographer's rules of thumb.
 
-Takes template folders; gives `PageLayout`s by name (the first folder that has one wins, so an edition may bring its own), a JSON Schema for layout
-files, and problems: P201 for measures that cannot be, P203 as a warning for lines and margins that read or print badly. What a file may say, and
-that its lines fit its page, `page_layout` checks. Lines of 45 to 75 letters: Bringhurst, The Elements of Typographic Style, 2.1.2.
+Takes template folders; gives `PageLayout`s by name (the first folder that has one wins, so an edition may bring its own), a JSON Schema for
+layout files, and problems: P201 for measures that cannot be, P203 as a warning for lines and margins that read or print badly. What a file may
+say, and that its lines fit its page, `page_layout` checks. Lines of 45 to 75 letters: Bringhurst, The Elements of Typographic Style, 2.1.2.
 """
 
 from __future__ import annotations

@@ -1,8 +1,10 @@
+# mypy: allow-untyped-calls
+# WeasyPrint and pydyf have no types.
 """The fonts WeasyPrint sees, and what it tells of their use.
 
 Patches private parts of WeasyPrint 70: a font configuration that holds the book's faces and nothing else of the machine; fragments without font
-programs (the joiner stores each face once for the whole book); a font of its own for small capitals, so that each glyph stands for one
-letter; greys as DeviceGray, so that black is printed with black ink alone.
+programs (the joiner stores each face once for the whole book); a font of its own for small capitals, so that each glyph stands for one letter;
+greys as DeviceGray, so that black is printed with black ink alone.
 """
 
 from __future__ import annotations
@@ -95,7 +97,10 @@ def _set_color_rgb(stream: Any, red: float, green: float, blue: float, stroke: b
 
 def install() -> None:
     """Put the patches in place."""
-    weasyprint_pdf.build_fonts_dictionary = _fonts_dictionary
-    weasyprint_draw.draw_text = _draw_text
-    Stream.add_font = _add_font
-    Stream.set_color_rgb = _set_color_rgb
+    pdf_module: Any = weasyprint_pdf
+    draw_module: Any = weasyprint_draw
+    stream: Any = Stream
+    pdf_module.build_fonts_dictionary = _fonts_dictionary
+    draw_module.draw_text = _draw_text
+    stream.add_font = _add_font
+    stream.set_color_rgb = _set_color_rgb

@@ -1,9 +1,11 @@
+# mypy: allow-untyped-calls
+# WeasyPrint and pydyf have no types.
 """Where WeasyPrint may break words: never at the end of a page, not in a paragraph's last word, not in too many lines in a row.
 
-Patches private parts of WeasyPrint 70 (`layout.inline.split_first_line`, `layout.block.iter_line_boxes`, `layout.block._linebox_layout`), because CSS's
-`hyphenate-limit-last` and `hyphenate-limit-lines` are unknown to it. Every line is set as WeasyPrint sets it; one that would break a rule is
-set again with no hyphen, unless it then could not be filled. A name (a word with a capital inside a sentence) is broken only where the line would
-otherwise gape. Marks hyphenated lines for `page_reading`: `layout.hyphenated`.
+Patches private parts of WeasyPrint 70 (`layout.inline.split_first_line`, `layout.block.iter_line_boxes`, `layout.block._linebox_layout`), because
+CSS's `hyphenate-limit-last` and `hyphenate-limit-lines` are unknown to it. Every line is set as WeasyPrint sets it; one that would break a rule
+is set again with no hyphen, unless it then could not be filled. A name (a word with a capital inside a sentence) is broken only where the line
+would otherwise gape. Marks hyphenated lines for `page_reading`: `layout.hyphenated`.
 """
 
 from __future__ import annotations
@@ -13,9 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from weasyprint.layout import block, inline
+from weasyprint.layout import block as _block
+from weasyprint.layout import inline as _inline
 from weasyprint.text.line_break import split_first_line
 
+block: Any = _block
+inline: Any = _inline
 _iter_line_boxes = block.iter_line_boxes
 _linebox_layout = block._linebox_layout
 

@@ -1,8 +1,8 @@
 """A layout with some of its measures changed for one output: larger type, one side, ruled margin, bleed.
 
 Takes a `PageLayout` and options by name; gives another `PageLayout`. Every measure of a layout file is an option; `ruled_margin` is one more.
-When the size of the text is changed and nothing else is said, leading and notes grow with it, and the type area keeps its height, so that
-margins stay. Problems are those of a layout file (M010 to M014), P201 for what cannot be, P202 for a margin that cannot be ruled.
+When the size of the text is changed and nothing else is said, leading and notes grow with it, and the type area keeps its height, so that margins
+stay. Problems are those of a layout file (M010 to M014), P201 for what cannot be, P202 for a margin that cannot be ruled.
 """
 
 from __future__ import annotations

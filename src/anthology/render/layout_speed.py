@@ -1,7 +1,9 @@
+# mypy: allow-untyped-calls
+# WeasyPrint and pydyf have no types.
 """WeasyPrint made faster where it does the same work twice; the bytes stay equal, which `tests/render/test_layout_speed.py` holds.
 
-Patches private parts of WeasyPrint 70. Justifying a line made a new Pango layout of its text only to keep the word space that drawing
-would use; the layout that is there can keep it as well.
+Patches private parts of WeasyPrint 70. Justifying a line made a new Pango layout of its text only to keep the word space that drawing would use;
+the layout that is there can keep it as well.
 """
 
 from __future__ import annotations
@@ -9,12 +11,16 @@ from __future__ import annotations
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
-from weasyprint.layout import inline
+from weasyprint.layout import inline as _inline
+
+inline: Any = _inline
+_TEXT: Any = TextBox
+_INLINE: Any = (LineBox, InlineBox)
 
 
 def _add_word_spacing(context: Any, box: Any, spacing: float, advance: float) -> float:
     """Widen the word spaces of a justified line (takes the place of `inline.add_word_spacing`)."""
-    if isinstance(box, TextBox):
+    if isinstance(box, _TEXT):
         box.justification_spacing = spacing
         box.position_x += advance
         spaces = inline.count_expandable_spaces(box)
@@ -22,7 +28,7 @@ def _add_word_spacing(context: Any, box: Any, spacing: float, advance: float) ->
             box.pango_layout.text, box.pango_layout.justification_spacing = box.text, spacing
             box.width += spacing * spaces
             advance += spacing * spaces
-    elif isinstance(box, LineBox | InlineBox):
+    elif isinstance(box, _INLINE):
         box.position_x += advance
         before = advance
         children = box.children[::-1] if box.style["direction"] == "rtl" else box.children

@@ -1,9 +1,9 @@
 """A page layout: the measures of a printed page as data, and the style sheet made of them.
 
 Takes a layout's YAML file (and the CSS of the same name beside it, if there is one); gives a `PageLayout` and, by `style_sheet`, the CSS that
-WeasyPrint gets: the measures first, then `book.css`, which all layouts share, then the layout's own CSS. Everything that differs between
-layouts stands in those two files; no measure is written in the code. Pages are laid out as rectos; the joiner moves versos sideways, so that
-a text may begin on either side without being laid out again.
+WeasyPrint gets: the measures first, then `book.css`, which all layouts share, then the layout's own CSS. Everything that differs between layouts
+stands in those two files; no measure is written in the code. Pages are laid out as rectos; the joiner moves versos sideways, so that a text may
+begin on either side without being laid out again.
 """
 
 from __future__ import annotations
@@ -187,7 +187,8 @@ def _measures_css(layout: PageLayout) -> str:
   margin: {layout.top_pt:.4f}pt {layout.outer_pt:.4f}pt {max(bottom, 0):.4f}pt {layout.inner_pt:.4f}pt;
   @footnote {{ max-height: {layout.text_height_pt * it.notes_share:.4f}pt }}
 }}
-html {{ --text-height: {layout.text_height_pt:.4f}pt; font-size: {it.text_size_pt}pt; line-height: {it.leading_pt}pt; word-spacing: {it.word_space_em}em;
+html {{ --text-height: {layout.text_height_pt:.4f}pt; font-size: {it.text_size_pt}pt; line-height: {it.leading_pt}pt;
+  word-spacing: {it.word_space_em}em;
   text-align: {"justify" if it.alignment == "justified" else "left"}; hyphens: {"auto" if it.hyphenate else "manual"} }}
 .fn, .endnotes {{ font-size: {it.note_size_pt}pt; line-height: {it.note_leading_pt}pt }}
 div.body {{ {columns} }}"""

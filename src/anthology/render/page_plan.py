@@ -1,7 +1,7 @@
 """The pages of a book in order: sides, folios, running heads, blanks; one pagination for paper and screen.
 
-Takes documents with the number of pages of each; gives a `PagePlan`. Pure: knows neither PDF nor fonts. Front matter is counted in roman, body and
-back matter in arabic figures from 1; a cover stands outside the count. Folios are counted on every page and shown as the layout says, never
+Takes documents with the number of pages of each; gives a `PagePlan`. Pure: knows neither PDF nor fonts. Front matter is counted in roman, body
+and back matter in arabic figures from 1; a cover stands outside the count. Folios are counted on every page and shown as the layout says, never
 on half-title, title and copyright page, blank pages and the first page of a document (Tschichold; Hart's Rules, 1.3).
 """
 

@@ -1,7 +1,7 @@
 """What the joiner and the EPUB writer need to know of laid-out pages: where each begins in the text, where ids and marks stand.
 
-Takes a print tree and its page boxes; counts the letters of the body on each page (never those of notes, generated content, repeated heads of tables or
-`data-uncounted` elements) and holds them against the letters of the neutral body. Places are exact when both rows of letters are equal;
+Takes a print tree and its page boxes; counts the letters of the body on each page (never those of notes, generated content, repeated heads of
+tables or `data-uncounted` elements) and holds them against the letters of the neutral body. Places are exact when both rows of letters are equal;
 otherwise each page is looked up by its own first letters, and `exact` is false.
 """
 

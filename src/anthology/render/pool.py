@@ -1,8 +1,8 @@
 """A few processes that lay out texts side by side.
 
-Takes named jobs and gives their results as they come. Biggest first, one at a time to each worker, so that it is always known whose text a worker had
-when it died: that text is reported by its name, the others are finished. Workers are forked from a server process that has imported WeasyPrint once
-(on systems without one they are started afresh). Ctrl-C and errors end all of them at once.
+Takes named jobs and gives their results as they come. Biggest first, one at a time to each worker, so that it is always known whose text a worker
+had when it died: that text is reported by its name, the others are finished. Workers are forked from a server process that has imported
+WeasyPrint once (on systems without one they are started afresh). Ctrl-C and errors end all of them at once.
 """
 
 from __future__ import annotations

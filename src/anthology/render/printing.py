@@ -1,10 +1,10 @@
 """A document of the book as the print engine gets it: its notes set where paper has them.
 
-Takes a `Document` (a neutral fragment with empty note references) and gives an element tree of HTML without namespaces, ready for
-WeasyPrint: short notes become elements of class `fn` (CSS footnotes) at their references, long ones stand in a section of class `endnotes`
-at the end of their text; the first words of a text are marked for small capitals. Words and letters of the body are not changed, so that places
-counted in the neutral body (see `edition.document`) hold. A tree and not a string of HTML is handed over, because blocks (the paragraphs of a
-note) may then stand inside a paragraph. Folios, running heads and paragraph numbers are no business of this module: the joiner sets them.
+Takes a `Document` (a neutral fragment with empty note references) and gives an element tree of HTML without namespaces, ready for WeasyPrint:
+short notes become elements of class `fn` (CSS footnotes) at their references, long ones stand in a section of class `endnotes` at the end of
+their text; the first words of a text are marked for small capitals. Words and letters of the body are not changed, so that places counted in the
+neutral body (see `edition.document`) hold. A tree and not a string of HTML is handed over, because blocks (the paragraphs of a note) may then
+stand inside a paragraph. Folios, running heads and paragraph numbers are no business of this module: the joiner sets them.
 """
 
 from __future__ import annotations

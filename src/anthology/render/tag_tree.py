@@ -13,11 +13,17 @@ from anthology.render.box_tree import Leaf
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 
+_SAME = {name: name.upper() for name in ("p", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "th", "td")}
+
 STRUCTURE = {
-    "article": "Art", "section": "Sect", "nav": "Sect", "blockquote": "BlockQuote", "figure": "Div", "figcaption": "Caption", "caption": "Caption",
-    "p": "P", "pre": "P", "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6", "ul": "L", "ol": "L", "dl": "L", "table": "Table",
-    "thead": "THead", "tbody": "TBody", "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "img": "Figure", SVG: "Figure", "q": "Quote", "code": "Code",
-}  # fmt: skip
+    **_SAME,
+    **dict.fromkeys(("ul", "ol", "dl"), "L"),
+    **dict.fromkeys(("section", "nav"), "Sect"),
+    **dict.fromkeys(("figcaption", "caption"), "Caption"),
+    **dict.fromkeys(("img", SVG), "Figure"),
+    **{"article": "Art", "blockquote": "BlockQuote", "figure": "Div", "pre": "P", "q": "Quote", "code": "Code"},
+    **{"table": "Table", "thead": "THead", "tbody": "TBody", "tfoot": "TFoot"},
+}
 """Structure types by element. Elements that are not here add nothing to the tree, unless they change the language."""
 
 GROUPING = frozenset({"Art", "Sect", "Div", "BlockQuote", "Document"})

@@ -1,10 +1,12 @@
+# mypy: allow-untyped-calls
+# WeasyPrint and pydyf have no types.
 """The tag tree of a laid-out document: one element of the text is one element of the tree, however many pages it is broken over.
 
-Patches private parts of WeasyPrint 70 (pinned; `tests/render/test_tagging.py` holds what is relied on): `pdf.add_tags`, `pdf.stream.Stream.marked`, `document.gather_anchors`.
-Takes a rendered document and its print tree; `TagPlan` reads the box tree in reading order before anything is painted, so that it is known what is
-text and what an artifact, and gives each piece its place under the element of the print tree that it belongs to. Notes stand beside their
-references. Language is written where it changes. Follows ISO 32000-1 §14.8.4 and ISO 14289-1 (PDF/UA-1) §7; which structure type an element
-gets is in `tag_tree.STRUCTURE`.
+Patches private parts of WeasyPrint 70 (pinned; `tests/render/test_tagging.py` holds what is relied on): `pdf.add_tags`,
+`pdf.stream.Stream.marked`, `document.gather_anchors`. Takes a rendered document and its print tree; `TagPlan` reads the box tree in reading order
+before anything is painted, so that it is known what is text and what an artifact, and gives each piece its place under the element of the print
+tree that it belongs to. Notes stand beside their references. Language is written where it changes. Follows ISO 32000-1 §14.8.4 and ISO 14289-1
+(PDF/UA-1) §7; which structure type an element gets is in `tag_tree.STRUCTURE`.
 """
 
 from __future__ import annotations
@@ -198,6 +200,9 @@ def _gather(page_box: Any, *rest: Any) -> None:
 
 def install() -> None:
     """Put the patches in place."""
-    document.gather_anchors = _gather
-    weasyprint_pdf.add_tags = _add_tags
-    Stream.marked = _marked
+    document_module: Any = document
+    pdf_module: Any = weasyprint_pdf
+    stream: Any = Stream
+    document_module.gather_anchors = _gather
+    pdf_module.add_tags = _add_tags
+    stream.marked = _marked

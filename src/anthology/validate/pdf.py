@@ -1,8 +1,8 @@
 """The gate for a finished PDF: PDF/UA-1 and PDF/A-2a by page-validation, and what only we can know of our book.
 
-Takes the bytes of a PDF, the documents it was made of and the page layout; gives problems V201 to V206. `check_pdf` is quick enough for every build (a third
-of a second for 300 pages); that no word is lost is `words.check_printed_words` with `pdf_text.read_documents`. veraPDF, the reference, agrees with
-page-validation on all that our tests try.
+Takes the bytes of a PDF, the documents it was made of and the page layout; gives problems V201 to V206. `check_pdf` is quick enough for every
+build (a third of a second for 300 pages); that no word is lost is `words.check_printed_words` with `pdf_text.read_documents`. veraPDF, the
+reference, agrees with page-validation on all that our tests try.
 """
 
 from __future__ import annotations
@@ -116,4 +116,8 @@ def _check_notes(data: bytes, documents: Sequence[Document], problems: Problems)
         for note in document.notes:
             end = letters(plain_text(parse(note.body)))[-_LAST_LETTERS:].replace("\u2010", "-")
             if not letters(shown.get(note.key, "")).endswith(end):
-                problems.error("V206", f"the end of note {note.mark} of '{document.slug}' is not in the PDF", hint="mark the note as long, so that it stands after its text")
+                problems.error(
+                    "V206",
+                    f"the end of note {note.mark} of '{document.slug}' is not in the PDF",
+                    hint="mark the note as long, so that it stands after its text",
+                )

@@ -1,8 +1,8 @@
 """Reading a finished PDF back: the text of each document and of each note, by the tag tree, as a screen reader would have it.
 
-Takes a PDF made by `render.assembly` and the documents it was made of, in order; gives what each says there (`words.Printed`): its text without notes, calls
-of notes and labels of lists, and its notes by their keys. Words broken at a line's end (U+00AD) are whole again. Independent of layout: what is
-read here stands in the file.
+Takes a PDF made by `render.assembly` and the documents it was made of, in order; gives what each says there (`words.Printed`): its text without
+notes, calls of notes and labels of lists, and its notes by their keys. Words broken at a line's end (U+00AD) are whole again. Independent of
+layout: what is read here stands in the file.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from pikepdf import Array, Dictionary
 from anthology.edition.document import Document
 from anthology.render.printing import note_id
 from anthology.validate.words import Printed
-
 
 _BLOCKS = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "TR", "TD", "TH", "Caption", "TOCI", "BlockQuote", "Lbl"})
 
