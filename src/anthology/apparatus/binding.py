@@ -61,7 +61,7 @@ def bind(text: BoundText, entry: NoteEntry, problems: Problems) -> int | None:
     if not matches:
         _report_missing(text, entry, quotation, problems)
         return None
-    left = tuple(match for match in matches if _fits(text, match, entry))
+    left = _in_context(text, matches, entry)
     if entry.nth is not None and 0 < len(left) < entry.nth:
         problems.error("A003", f"the words '{entry.at}' stand {_times(len(left))}, not {_times(entry.nth)}", entry.where("nth"), _places(text, left))
     elif not left:
@@ -92,17 +92,29 @@ def _is_edge(text: str, place: int) -> bool:
     return not (0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum())
 
 
-def _fits(text: BoundText, match: Match, entry: NoteEntry) -> bool:
-    """Whether the context asked for stands in the same block."""
+def _in_context(text: BoundText, matches: tuple[Match, ...], entry: NoteEntry) -> tuple[Match, ...]:
+    """Keep the matches that have the context asked for: next to them if any has it there, else anywhere in their block."""
+    if entry.before is None and entry.after is None:
+        return matches
+    near = tuple(match for match in matches if _fits(text, match, entry, next_to=True))
+    return near or tuple(match for match in matches if _fits(text, match, entry, next_to=False))
+
+
+def _fits(text: BoundText, match: Match, entry: NoteEntry, *, next_to: bool) -> bool:
     folded = text.folded.text
     begin = folded.rfind(BREAK, 0, match.start) + 1
     end = folded.find(BREAK, match.end)
     before, after = folded[begin : match.start], folded[match.end : end if end >= 0 else None]
-    return _holds(before, entry.before) and _holds(after, entry.after)
+    before, after = _bare(before), _bare(after)
+    wanted_before, wanted_after = _bare(fold_quotation(entry.before or "")), _bare(fold_quotation(entry.after or ""))
+    if next_to:
+        return f" {before}".endswith(wanted_before) and f"{after} ".startswith(wanted_after)
+    return wanted_before in before and wanted_after in after
 
 
-def _holds(context: str, words: str | None) -> bool:
-    return words is None or any(wanted in context.replace(NOTE, "") for wanted in either_case(fold_quotation(words)))
+def _bare(words: str) -> str:
+    """Give words without what stands between them, small."""
+    return " ".join(re.findall(r"\w+", words.replace(NOTE, "").lower()))
 
 
 def _after(text: BoundText, match: Match) -> int:

@@ -46,10 +46,7 @@ class Folded:
     def origin(self, place: int) -> int:
         """Say where in the original the character at `place` of the folded text stands."""
         index = bisect_right(self.places, place) - 1
-        within = place - self.places[index]
-        if index + 1 < len(self.origins):
-            within = min(within, self.origins[index + 1] - self.origins[index])
-        return self.origins[index] + within
+        return self.origins[index] + (place - self.places[index] if self._copied(index) else 0)
 
     def origin_end(self, place: int) -> int:
         """Say where in the original the text before `place` ends: directly after the character that stands before it."""
@@ -57,11 +54,12 @@ class Folded:
 
     def _end_of(self, place: int) -> int:
         index = bisect_right(self.places, place) - 1
-        start, beyond = self.origins[index], self.origins[index + 1] if index + 1 < len(self.origins) else None
-        end = start + place - self.places[index] + 1
-        return end if beyond is None or self._copied(index) else beyond
+        return self.origins[index] + place - self.places[index] + 1 if self._copied(index) else self.origins[index + 1]
 
     def _copied(self, index: int) -> bool:
+        """Whether a stretch stands in the original as it is."""
+        if index + 1 == len(self.places):
+            return True
         return self.places[index + 1] - self.places[index] == self.origins[index + 1] - self.origins[index]
 
 

@@ -102,6 +102,7 @@ class _Searched:
         self.tree = parse(document.body)
         self.line = read_line(self.tree)
         self.places = LetterPlaces(self.tree, self.line)
+        self.calls = {call.get("data-note", ""): call for call in self.line.calls.values()}
 
     def paragraphs(self) -> dict[str, Locator]:
         """Give the place of each numbered paragraph, by its number."""
@@ -127,15 +128,12 @@ class _Searched:
         offset = self.places.of_note(note.key)
         if offset is None:
             return
-        target = self._target_of_note(note.key)
+        target = _nearest_id(self.calls.get(note.key))
         body = parse(note.body)
         named = [mention.entry for mention in mentions_in(body, read_line(body), finder)]
         named += [(scheme, identifier) for scheme, _, identifier in (subject.partition(":") for subject in note.subjects)]
         for entry in dict.fromkeys(named):
             yield entry, Locator(slug=self.document.slug, offset=offset, target=target, note=note.key, mark=note.mark)
-
-    def _target_of_note(self, key: str) -> str | None:
-        return next((_nearest_id(call) for call in self.line.calls.values() if call.get("data-note") == key), None)
 
 
 def _nearest_id(element: etree._Element | None) -> str | None:
@@ -205,12 +203,9 @@ def _extra_headings(extras: Sequence[IndexEntry], found: Mapping[EntryKey, list[
         if entry.entry:
             key = _key_of(entry, number)
             identifier = "-".join(sort_form(entry.entry).split())
-            headings[key] = Heading(
-                id=f"index-{identifier}",
-                words=clean_plain(entry.entry, "en"),
-                sort_key=sort_form(entry.sort or entry.entry),
-                locators=tuple(found.get(key, ())),
-            )
+            sort_key = sort_form(entry.sort or entry.entry)
+            words = clean_plain(entry.entry, "en")
+            headings[key] = Heading(id=f"index-{identifier}", words=words, sort_key=sort_key, locators=tuple(found.get(key, ())))
     return headings
 
 

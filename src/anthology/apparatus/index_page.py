@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from anthology.apparatus.index import Heading, Locator
+from anthology.apparatus.sorting import sort_form
 from anthology.markup import escape
 
 
@@ -56,7 +57,8 @@ def _entry(heading: Heading, places: str, words: Mapping[str, str]) -> str:
 
 
 def _cross(ids: Sequence[str], words: Mapping[str, str], how: str) -> str:
-    named = [f'<a href="#{identifier}">{escape(words[identifier])}</a>' for identifier in dict.fromkeys(ids) if identifier in words]
+    known = sorted({identifier for identifier in ids if identifier in words}, key=lambda identifier: sort_form(words[identifier]))
+    named = [f'<a href="#{identifier}">{escape(words[identifier])}</a>' for identifier in known]
     if not named:
         return ""
     before = "; " if how == "see also" else ", "
@@ -133,14 +135,13 @@ def _in_document(locators: Sequence[Locator]) -> str:
         if label and (label not in paragraphs or locator.is_main):
             paragraphs[label] = locator
     notes = {locator.mark or "": locator for locator in locators if locator.note}
-    rows = [("¶ ", [(label, locator) for label, locator in paragraphs.items()]), ("n. ", list(notes.items()))]
-    return ", ".join(", ".join(_named(sign if first else "", *place) for first, place in _with_first(places)) for sign, places in rows if places)
+    return ", ".join(_row(sign, places) for sign, places in (("¶ ", paragraphs), ("n. ", notes)) if places)
 
 
-def _with_first(places: Sequence[tuple[str, Locator]]) -> list[tuple[bool, tuple[str, Locator]]]:
-    return [(index == 0, place) for index, place in enumerate(places)]
+def _row(sign: str, places: Mapping[str, Locator]) -> str:
+    return sign + ", ".join(_named(label, locator) for label, locator in places.items())
 
 
-def _named(sign: str, label: str, locator: Locator) -> str:
+def _named(label: str, locator: Locator) -> str:
     link = f'<a class="locator" href="{_address(locator)}">{escape(label)}</a>'
-    return f"{sign}<b>{link}</b>" if locator.is_main else f"{sign}{link}"
+    return f"<b>{link}</b>" if locator.is_main else link

@@ -39,9 +39,11 @@ class FormFinder:
     """Finds the entries of the registers, and further forms of the editor's, in a text."""
 
     def __init__(self, people: Iterable[Person], terms: Iterable[Term], further: Mapping[int, Iterable[str]] = MappingProxyType({})) -> None:
-        forms: list[tuple[str, EntryKey]] = [(form, (Subject.PERSON, person.id)) for person in people for form in person.forms]
+        forms: list[tuple[str, EntryKey]] = [
+            (written, (Subject.PERSON, person.id)) for person in people for form in person.forms for written in _ways(form)
+        ]
         for term in terms:
-            forms += [(written, (Subject.TERM, term.id)) for form in term.forms for written in _ways(form, term)]
+            forms += [(written, (Subject.TERM, term.id)) for form in term.forms for written in _ways(form, is_common=term.kind == "term")]
         forms += [(form, (EXTRA, str(number))) for number, given in further.items() for form in given]
         self._entries, self._pattern = _prepared(forms)
 
@@ -52,16 +54,20 @@ class FormFinder:
         folded = fold(text)
         for found in self._pattern.finditer(folded.text):
             entry = self._entries[found.group()]
-            if entry is not None:
+            if entry is not None and not _is_part(folded.text, found):
                 yield Mention(entry=entry, start=folded.origin(found.start()), end=folded.origin_end(found.end()))
 
 
-def _ways(form: str, term: Term) -> tuple[str, ...]:
+def _is_part(text: str, found: re.Match[str]) -> bool:
+    """Whether a common word is only part of a compound: well in well-digger."""
+    around = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 2]
+    return found.group()[0].islower() and bool(re.fullmatch(r"\w-", around[0]) or re.fullmatch(r"-\w", around[1]))
+
+
+def _ways(form: str, *, is_common: bool = False) -> tuple[str, ...]:
     """Give a form as it is written at the head of a sentence and within one."""
-    if term.kind == "term" and len(form) > 1 and form[0].isupper() and form[1:] == form[1:].lower():
-        return form, form[0].lower() + form[1:]
-    if form[0].islower():
-        return form, form[0].upper() + form[1:]
+    if form[0].islower() or (is_common and len(form) > 1 and form[1:] == form[1:].lower()):
+        return form, form[0].swapcase() + form[1:]
     return (form,)
 
 
