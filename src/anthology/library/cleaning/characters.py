@@ -130,7 +130,7 @@ def space_by_language(run: Run) -> None:
         run.sub(_BEFORE_DASH, _NBSP)
 
 
-_WHITE = re.compile(r"[ \t\r\n\f\v]+")
+_WHITE = re.compile(r" {2,}[\t\r\n\f\v]*[ \t\r\n\f\v]*| ?[\t\r\n\f\v][ \t\r\n\f\v]*")
 
 
 def even_spaces(run: Run) -> None:

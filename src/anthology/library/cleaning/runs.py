@@ -47,8 +47,13 @@ class Run:
 
     def sub(self, pattern: re.Pattern[str], replacement: str | Callable[[re.Match[str]], str]) -> None:
         """Replace as `re.sub` does, in the pieces too."""
-        give = replacement if callable(replacement) else (lambda match: match.expand(replacement))
-        edits = [(match.start(), match.end(), give(match)) for match in pattern.finditer(self.text)]
+        found = list(pattern.finditer(self.text))
+        if not found:
+            return
+        if not callable(replacement) and "\\" not in replacement:
+            edits = [(match.start(), match.end(), replacement) for match in found]
+        else:
+            edits = [(match.start(), match.end(), replacement(match) if callable(replacement) else match.expand(replacement)) for match in found]
         self.edit([edit for edit in edits if self.text[edit[0] : edit[1]] != edit[2]])
 
     def edit(self, edits: list[tuple[int, int, str]]) -> None:

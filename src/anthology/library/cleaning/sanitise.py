@@ -22,7 +22,8 @@ TAGS = frozenset(
 """Elements that pass; `form` because old pages stand in one, and it is unwrapped later."""
 
 CONTENT_GONE = frozenset(
-    "script style noscript template iframe frame frameset object embed applet audio video canvas svg math select textarea button datalist title".split()
+    "script style noscript template iframe frame frameset object embed applet audio video canvas svg math "
+    "select textarea button datalist title".split()
 )
 """Elements that go with all they hold."""
 

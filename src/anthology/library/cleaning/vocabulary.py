@@ -59,6 +59,7 @@ def sift_tree(body: etree._Element, *, url: str | None = None, keep_classes: fro
         _sift_attributes(element, url, keep_classes)
     for element in [item for item in body.iter() if item is not body and item.tag not in BLOCKS and item.tag not in INLINES]:
         unwrap(element)
+    dropped += _drop_pictures(body)
     _lift_blocks(body)
     _mend_lists(body)
     return tuple(dropped)
@@ -87,6 +88,16 @@ def remove(element: etree._Element) -> None:
     elif tail:
         parent.text = (parent.text or "") + tail
     parent.remove(element)
+
+
+def _drop_pictures(body: etree._Element) -> Iterator[Dropped]:
+    """Drop pictures that have no address that may be used, and the figure around one when nothing else is in it."""
+    for image in [item for item in body.iter("img") if not item.get("src")]:
+        figure = image.getparent()
+        yield Dropped(what="picture", sample=(image.get("alt") or "")[:60])
+        remove(image)
+        if figure is not None and figure.tag == "figure" and not len(figure) and not (figure.text or "").strip():
+            remove(figure)
 
 
 def _rename(element: etree._Element) -> None:

@@ -18,13 +18,13 @@ from anthology.library.readers.decoding import decode
 from anthology.library.readers.layout import map_classes, mend_layout
 from anthology.library.readers.making import make_text
 from anthology.library.readers.metadata import header_blocks, offered_by_head, offered_by_page
-from anthology.library.readers.noteparts import text_of
+from anthology.library.readers.noteparts import take_heading, text_of
 from anthology.library.readers.notes import index_of
 from anthology.library.readers.picking import pick
 from anthology.library.readers.profiles import Profile, profile_for
 from anthology.library.readers.selectors import select
 from anthology.library.readers.textnotes import take_text_notes
-from anthology.library.readers.xmltree import parse_xml, without_namespace
+from anthology.library.readers.xmltree import detach, parse_xhtml
 from anthology.library.reading import Dropped, Offered, ReadOptions, ReadText, Received
 from anthology.problems import InputError, Problem, Problems
 
@@ -87,10 +87,9 @@ def _tree(page: str, received: Received) -> etree._Element:
     """Parse as XML what is XHTML and says so, all else as browsers parse HTML."""
     if page.lstrip()[:5] == "<?xml" and "http://www.w3.org/1999/xhtml" in page[:2000]:
         try:
-            root = without_namespace(parse_xml(page, received.path))
-            body = root.find("body")
+            body = parse_xhtml(page, received.path).find("body")
             if body is not None:
-                return body
+                return detach(body)
         except InputError as error:
             if any(problem.code == "T024" for problem in error.problems):
                 raise
@@ -132,8 +131,8 @@ def _take_title(body: etree._Element, offered: Offered) -> tuple[Offered, list[D
     for heading in list(body.iter("h1", "h2", "h3", "h4"))[:3]:
         text = " ".join(fold(text_of(heading))).casefold()
         if text and any(text == name or (len(text) > 8 and text in name) for name in known):
-            gone.append(Dropped(what="heading that repeats the title", words=len(text.split()), sample=" ".join(text_of(heading).split())[:60]))
-            remove(heading)
+            words = take_heading(heading)
+            gone.append(Dropped(what="heading that repeats the title", words=len(words.split()), sample=words[:60]))
     return offered, gone
 
 

@@ -59,11 +59,12 @@ def make_text(
 def _settle(body: etree._Element, received: Received, language: str) -> list[Dropped]:
     """Bring a tree to its final form; the rules that mend and the vocabulary need each other's result."""
     set_verse(body)
+    body.attrib.clear()
     gone = list(sift_tree(body, url=received.url))
-    etree.cleanup_namespaces(body)
     _drop_known_languages(body, language)
     gone += _drop_dead_links(body)
     clean_tree(body, language)
+    etree.cleanup_namespaces(body)
     return gone
 
 

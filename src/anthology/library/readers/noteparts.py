@@ -6,9 +6,9 @@ to say.
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -34,8 +34,7 @@ Index = Mapping[str, etree._Element]
 
 def begins_with(note: etree._Element, mark: str) -> bool:
     """Say whether a note's block begins with its mark."""
-    match = _leading(mark).match(text_of(note)[:60])
-    return match is not None and mark in match.group()
+    return _leading(text_of(note)[:60], mark) > 0
 
 
 def container(target: etree._Element) -> etree._Element:
@@ -66,10 +65,12 @@ def _is_note_div(element: etree._Element) -> bool:
 
 
 def lift_note(
-    target: etree._Element, targets: set[int], near: list[etree._Element], index: Index, mark: str
+    target: etree._Element, targets: set[int], near: list[etree._Element], index: Index, mark: str, *, moved: bool = True
 ) -> tuple[etree._Element, list[etree._Element | None]]:
-    """Take a note with all its blocks out of its place."""
+    """Take a note with all its blocks out of its place, or a copy of it where it stands in another file of a book; say what held it."""
     first = container(target)
+    if not moved:
+        return _copied(first, near, index, mark), []
     note = etree.Element("body")
     parents = [first.getparent()]
     if first.tag not in _OWN_BLOCKS and _holds_other(first, target, targets):
@@ -79,16 +80,30 @@ def lift_note(
         for block in blocks:
             remove(block)
             note.append(block)
-    for block in list(note):
-        if block.tag in ("li", "dd", "tr", "aside", "div", "section"):
+    _finish(note, near, index, mark)
+    return note, parents
+
+
+def _copied(first: etree._Element, near: list[etree._Element], index: Index, mark: str) -> etree._Element:
+    note = etree.Element("body")
+    note.append(copy.deepcopy(first))
+    note[0].tail = None
+    _finish(note, near, index, mark)
+    return note
+
+
+def _finish(note: etree._Element, near: list[etree._Element], index: Index, mark: str) -> None:
+    """Make blocks of what held the note, and take its mark and the way back out of it."""
+    for block in note:
+        if block.tag in _OWN_BLOCKS and block.tag != "blockquote":
             block.tag = "div"
             for name in ("id", "class", "style"):
                 if name in block.attrib:
                     del block.attrib[name]
     for cell in list(note.iter("td", "th")):
-        cell.tag = "div"
+        if next(cell.iterancestors("table"), None) is None:
+            cell.tag = "div"
     _strip_marks(note, near, index, mark)
-    return note, parents
 
 
 def _holds_other(block: etree._Element, target: etree._Element, targets: set[int]) -> bool:
@@ -157,27 +172,32 @@ def _remove_with_brackets(element: etree._Element) -> None:
     remove(element)
 
 
-@lru_cache(maxsize=1024)
-def _leading(mark: str) -> re.Pattern[str]:
-    own = re.escape(mark)
-    closed = rf"\[\s*{own}\s*\]|\(\s*{own}\s*\)|{own}(?=[.):\s\u00a0]|$)"
-    return re.compile(rf"[\s\u00a0]*(?:{closed})[.):]?[\s\u00a0]*|[\s\u00a0.:^↑]+")
+_ANY = r"([^\s\[\]().:\u00a0]{1,8})"
+_LEADING = re.compile(rf"[\s\u00a0]*(?:\[\s*{_ANY}\s*\]|\(\s*{_ANY}\s*\)|{_ANY}(?=[.):\s\u00a0]|$)|([*†‡§¶]+))[.):]?[\s\u00a0]*")
+_BLANK = re.compile(r"[\s\u00a0.:^↑]+")
+
+
+def _leading(text: str, mark: str) -> int:
+    """Say how many characters at the head of a note are its mark; 0 when it does not begin with it."""
+    match = _LEADING.match(text)
+    return match.end() if match and mark in match.groups() else 0
 
 
 def _strip_leading_mark(note: etree._Element, mark: str) -> None:
-    leading = _leading(mark)
-    for element in note.iter():
-        text = element.text
+    for element, attribute in _slots(note):
+        text = getattr(element, attribute)
         if text and text.strip():
-            match = leading.match(text)
-            if match:
-                element.text = text[match.end() :]
+            blank = _BLANK.match(text)
+            setattr(element, attribute, text[_leading(text, mark) or (blank.end() if blank else 0) :])
             return
-        if element is not note and not len(element) and element.tail and element.tail.strip() and element.tag not in BLOCKS:
-            match = leading.match(element.tail)
-            if match:
-                element.tail = element.tail[match.end() :]
-            return
+
+
+def _slots(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Give the places of text inside an element in the order in which they are read."""
+    yield element, "text"
+    for child in element:
+        yield from _slots(child)
+        yield child, "tail"
 
 
 def voice(note: etree._Element) -> str:
@@ -251,3 +271,17 @@ def leads_to(back: etree._Element, near: list[etree._Element], index: Index) -> 
 def text_of(element: etree._Element) -> str:
     """Give all text inside an element."""
     return "".join(str(piece) for piece in element.itertext())
+
+
+def take_heading(heading: etree._Element) -> str:
+    """Take a heading out of its tree and give its words; references to notes in it go to the head of the first paragraph after it."""
+    links = [link for link in heading.iter("a") if "#" in (link.get("href") or "") and MARK.fullmatch(text_of(link).strip())]
+    paragraph = next((found for element in heading.itersiblings() for found in element.iter("p", "h2", "h3")), None)
+    for link in reversed(links):
+        remove(link)
+        if paragraph is not None:
+            link.tail, paragraph.text = paragraph.text, None
+            paragraph.insert(0, link)
+    words = " ".join(text_of(heading).split())
+    remove(heading)
+    return words

@@ -58,6 +58,7 @@ def index_of(body: etree._Element, prefix: str = "") -> dict[str, etree._Element
 
 def take_notes(body: etree._Element, index: Index, taken: set[str] | None = None) -> tuple[list[FoundNote], int]:
     """Take the linked notes out of a body; give them in order of reference, and how many second references were dropped."""
+    root = body.getroottree().getroot()
     pairs = _pairs(body, index)
     targets = {id(target) for _, target, _ in pairs}
     places = {link.get("href", ""): _near(link) for link, _, _ in reversed(pairs)}
@@ -73,7 +74,7 @@ def take_notes(body: etree._Element, index: Index, taken: set[str] | None = None
             again += 1
             _take_out_reference(link, None)
             continue
-        element, parents = lift_note(target, targets, places[href], index, mark)
+        element, parents = lift_note(target, targets, places[href], index, mark, moved=target.getroottree().getroot() is root)
         containers += parents
         key = _key(href, keys)
         found[href] = FoundNote(key=key, mark=mark, element=element, voice=voice(element))

@@ -13,6 +13,7 @@ from lxml import etree
 from anthology.problems import InputError, Location, Problem
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
+_NAMESPACE = re.compile(r"""\sxmlns\s*=\s*["']http://www\.w3\.org/1999/xhtml["']""")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
@@ -36,9 +37,23 @@ def parse_xml(text: str, path: str) -> etree._Element:
         raise InputError([Problem(code="T027", message=f"the file is not well-formed: {error.msg.split(', line')[0]}", at=at)]) from error
 
 
-def without_namespace(root: etree._Element) -> etree._Element:
-    """Take the XHTML namespace off every element, in place."""
-    skip = len(XHTML)
+def parse_xhtml(text: str, path: str) -> etree._Element:
+    """Parse XHTML into elements without a namespace."""
+    root = parse_xml(_NAMESPACE.sub("", text), path)
+    return root if XHTML not in str(root.tag) else _without_namespace(root)
+
+
+def _without_namespace(root: etree._Element) -> etree._Element:
+    """Take the XHTML namespace off every element where it has a prefix."""
     for element in root.iter(f"{XHTML}*"):
-        element.tag = element.tag[skip:]
+        element.tag = element.tag[len(XHTML) :]
     return root
+
+
+def detach(element: etree._Element) -> etree._Element:
+    """Make an element the root of a tree of its own."""
+    parent = element.getparent()
+    if parent is not None:
+        element.tail = None
+        parent.remove(element)
+    return element

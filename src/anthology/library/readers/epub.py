@@ -1,0 +1,181 @@
+"""EPUB 2 and 3: one chapter, a range, or the whole book as several texts, each with its notes from wherever the book keeps them.
+
+Takes the bytes of the book; gives a text for every file of the spine that is one. Title pages, contents, licences and the files of endnotes are no
+texts and are reported. Nothing is unpacked to disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import ChainMap
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from lxml import etree
+
+from anthology.library.cleaning.folding import fold
+from anthology.library.cleaning.sanitise import TooDeepError, sanitise
+from anthology.library.readers.archives import Archive
+from anthology.library.readers.decoding import decode
+from anthology.library.readers.epub_package import Package, read_package, resolve
+from anthology.library.readers.making import make_text
+from anthology.library.readers.noteparts import take_heading, text_of
+from anthology.library.readers.notes import index_of
+from anthology.library.readers.xmltree import detach, parse_xhtml
+from anthology.library.reading import Dropped, ReadOptions, ReadText, Received
+from anthology.problems import InputError, Problem, nearest
+
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_NO_TEXT = re.compile(
+    r"(?:^|[\s:])(?:titlepage|halftitlepage|title-page|imprint|colophon|copyright-page|copyright|cover|toc|loi|lot|landmarks|page-list|index|"
+    r"other-credits|contributors|advertisement)(?:$|\s)"
+)
+_NOTES = re.compile(r"(?:^|[\s:])(?:endnotes?|rearnotes?|footnotes?|notes)(?:$|\s)")
+_FILE_NO_TEXT = re.compile(r"(?:^|[-_])(?:titlepage|imprint|colophon|uncopyright|copyright|cover|wrap\d*|toc|nav|loi)(?:$|[-_.])", re.IGNORECASE)
+_LETTER_PARTS = {"dateline": "dateline", "salutation": "salutation", "valediction": "valediction", "signature": "signature", "sender": "signature"}
+
+
+class _Book:
+    """An open book; files that hold notes are parsed once."""
+
+    def __init__(self, received: Received) -> None:
+        self.received = received
+        self.archive = Archive(received)
+        self.package: Package = read_package(self.archive, received)
+        self._notes: dict[str, dict[str, etree._Element]] = {}
+
+    def body(self, name: str) -> tuple[etree._Element, str | None]:
+        """Parse a file; give its body, with links that name files by their path in the archive, and its language."""
+        text, _ = decode(self.archive.read(name))
+        path = f"{self.received.path}!{name}"
+        try:
+            root = parse_xhtml(text, path)
+            found = root.find("body")
+            body = found if found is not None else root
+        except InputError as error:
+            if any(problem.code != "T027" for problem in error.problems):
+                raise
+            root = body = self._as_html(text)
+        for link in body.iter("a"):
+            href = link.get("href") or ""
+            if href and ":" not in href.split("/")[0]:
+                full = resolve(name, href)
+                link.set("href", full[len(name) :] if full.startswith(f"{name}#") else full)
+        language = body.get(_XML_LANG) or body.get("lang") or root.get(_XML_LANG) or root.get("lang")
+        return detach(body), language
+
+    def _as_html(self, text: str) -> etree._Element:
+        try:
+            return sanitise(text)
+        except TooDeepError as error:
+            raise self.archive.problem("T028", f"a page nests without end: {error}") from error
+
+    def notes_in(self, name: str) -> dict[str, etree._Element]:
+        """Index a file that holds notes, by full links."""
+        if name not in self._notes:
+            found: dict[str, etree._Element] = {}
+            if name in self.archive.members:
+                body, _ = self.body(name)
+                found = index_of(body, name)
+            self._notes[name] = found
+        return self._notes[name]
+
+
+@lru_cache(maxsize=1)
+def _open(received: Received) -> _Book:
+    """Open a book; the last one is kept, since an anthology takes many texts from one."""
+    return _Book(received)
+
+
+def read_epub(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
+    """Read the texts of a book that the options ask for."""
+    book = _open(replace(received, url=None))
+    kinds = {name: _kind(book, name) for name in book.package.spine}
+    names = [name for name in book.package.spine if kinds[name] == "text"]
+    left = [
+        Dropped(what=f"file of the book: {kind}", sample=PurePosixPath(name).name) for name, kind in kinds.items() if kind not in ("text", "notes")
+    ]
+    wanted = _wanted(names, options.part, book) if options.part else names
+    texts = [_text(book, name, options, left if number == 0 else []) for number, name in enumerate(wanted)]
+    found = tuple(text for text in texts if text.words)
+    if not found:
+        raise book.archive.problem("T025", "the book has no text that can be found")
+    return found
+
+
+def _wanted(names: list[str], part: str, book: _Book) -> list[str]:
+    """Give the files that a part or range names: by file name, title or number."""
+    numbers = re.fullmatch(r"(\d+)(?:\s*[-–]\s*(\d+))?", part.strip())
+    if numbers:
+        first, last = int(numbers[1]), int(numbers[2] or numbers[1])
+        chosen = names[first - 1 : last] if first else []
+    else:
+        chosen = [name for name in names if part in (name, PurePosixPath(name).name, PurePosixPath(name).stem, book.package.titles.get(name))]
+    if not chosen:
+        stems = [PurePosixPath(name).name for name in names]
+        hint = nearest(part, stems) or f"its {len(names)} parts are {', '.join(stems[:6])}{' …' if len(stems) > 6 else ''}"
+        raise InputError([Problem(code="T031", message=f"the book has no part '{part}'", at=book.received.at, hint=hint)])
+    return chosen
+
+
+@lru_cache(maxsize=4096)
+def _kind(book: _Book, name: str) -> str:
+    """Say what a file is: `text`, `notes`, or what else it says it is."""
+    said = book.package.kinds.get(name, "")
+    head = book.archive.read(name)[:6000].decode("utf-8", "replace")
+    types = " ".join(re.findall(r"<(?:body|section|article|nav|div)\b[^>]*?epub:type=[\"']([^\"']*)", head)[:2])
+    for text in (said, types):
+        if _NOTES.search(text):
+            return "notes"
+        match = _NO_TEXT.search(text)
+        if match:
+            return match.group().strip(" :")
+    if not types and _FILE_NO_TEXT.search(PurePosixPath(name).stem):
+        return PurePosixPath(name).stem
+    return "text"
+
+
+def _text(book: _Book, name: str, options: ReadOptions, left: list[Dropped]) -> ReadText:
+    body, language = book.body(name)
+    own = index_of(body)
+    others = {link.get("href", "").partition("#")[0] for link in body.iter("a") if "#" in (link.get("href") or "")} - {""}
+    index = ChainMap(
+        own, {f"{name}{place}": element for place, element in own.items()}, *(book.notes_in(other) for other in sorted(others) if ":" not in other)
+    )
+    title, gone = _take_title(body, book.package.titles.get(name))
+    _say_types(body)
+    for image in body.iter("img"):
+        image.attrib.pop("src", "")
+    offered = replace(book.package.offered, title=title)
+    return make_text(
+        body, book.received, language=options.language or language or offered.language or "en",
+        offered=offered, index=index, dropped=[*left, *gone], part=PurePosixPath(name).name,
+    )  # fmt: skip
+
+
+def _take_title(body: etree._Element, listed: str | None) -> tuple[str | None, list[Dropped]]:
+    """Take the heading that is the text's title out of it; the contents' wording counts where there is no heading."""
+    heading = next(body.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+    if heading is None or (text_of(body).strip()[:200] and not text_of(body).strip().startswith(text_of(heading).strip())):
+        return listed, []
+    title = take_heading(heading)
+    longer = bool(listed) and set(fold(listed or "")) > set(fold(title))
+    return (listed if longer else title), [Dropped(what="heading that repeats the title", words=len(title.split()), sample=title[:60])]
+
+
+def _say_types(body: etree._Element) -> None:
+    """Say in classes what `epub:type` says of letters and of quotations' sources."""
+    for element in list(body.iter()):
+        for kind in (element.get(EPUB_TYPE) or "").split():
+            part = _LETTER_PARTS.get(kind.rpartition(":")[2].removeprefix("letter."))
+            if part and element.tag in ("p", "div", "header", "footer"):
+                element.set("class", part)
+    for cite in list(body.iter("cite")):
+        around = cite.getparent()
+        if around is not None and around.tag == "blockquote":
+            line = etree.Element("p", {"class": "attribution"})
+            line.tail, cite.tail = cite.tail, None
+            around.replace(cite, line)
+            line.append(cite)

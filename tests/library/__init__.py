@@ -1,0 +1,1 @@
+"""Texts: readers, cleaning, fetching."""
