@@ -186,11 +186,12 @@ def schema(name: str) -> None:
     anthology schema > anthology.schema.json
     anthology schema people
     """
-    from anthology.schemas import SCHEMAS
+    from anthology.schemas import all_schemas
 
-    if name not in SCHEMAS:
-        raise UsageError([Problem(code="C002", message=f"there is no schema '{name}'", hint=f"there are: {', '.join(SCHEMAS)}")])
-    click.echo(json.dumps(SCHEMAS[name](), ensure_ascii=False, indent=2))
+    known = all_schemas()
+    if name not in known:
+        raise UsageError([Problem(code="C002", message=f"there is no schema '{name}'", hint=f"there are: {', '.join(known)}")])
+    click.echo(json.dumps(known[name], ensure_ascii=False, indent=2))
 
 
 @commands.command()

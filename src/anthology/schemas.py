@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+from anthology.apparatus.schemas import schemas
 from anthology.manifest import json_schema
 
-SCHEMAS: dict[str, Callable[[], dict[str, Any]]] = {"manifest": json_schema}
+
+def all_schemas() -> dict[str, dict[str, Any]]:
+    """Give every schema."""
+    return {"manifest": json_schema(), **schemas()}

@@ -12,7 +12,6 @@ from dataclasses import replace
 
 from anthology.apparatus.catalogue import Apparatus
 from anthology.apparatus.index import Heading, Indexed, Locator, make_index
-from anthology.apparatus.index_file import IndexEntry
 from anthology.apparatus.index_page import PageName, printed_index
 from anthology.edition.document import Book, Document, Matter, Pagination
 from anthology.edition.numbering import prefix_ids
@@ -27,10 +26,10 @@ BEFORE = frozenset({"sources", "colophon"})
 """The index stands before these."""
 
 
-def index_headings(book: Book, apparatus: Apparatus, extras: Sequence[IndexEntry], problems: Problems) -> tuple[Heading, ...]:
+def index_headings(book: Book, apparatus: Apparatus, problems: Problems) -> tuple[Heading, ...]:
     """Look through the book for people, terms and the editor's own entries."""
     documents = [Indexed(slug=document.slug, body=document.body, notes=document.notes) for document in book.documents if document.kind in SEARCHED]
-    return make_index(apparatus.known, extras, documents, problems)
+    return make_index(apparatus.known, apparatus.extras, documents, problems)
 
 
 def with_index(book: Book, headings: Sequence[Heading], templates: Templates) -> Book:

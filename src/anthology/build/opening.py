@@ -11,21 +11,23 @@ from pathlib import Path
 
 from anthology.apparatus.catalogue import Apparatus, open_apparatus
 from anthology.apparatus.index import Heading
-from anthology.apparatus.index_file import IndexEntry
+from anthology.apparatus.model import BIBLIOGRAPHY
 from anthology.apparatus.registers import RegisterPaths
+from anthology.apparatus.spelling import Writing, check_spelling
+from anthology.apparatus.use import check_use
 from anthology.build.index_pages import index_headings, with_index
 from anthology.build.production import production_lines
 from anthology.edition.compile import compile_edition
 from anthology.edition.document import Book
 from anthology.edition.model import Edition
+from anthology.edition.packs import addresses
 from anthology.library.catalogue import Library, open_library
 from anthology.library.text import Standing
-from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_manifest
+from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_manifest, named_files
 from anthology.problems import Problem, Problems
 from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
 from anthology.validate.edition import validate_book, validate_rights
-from anthology.yamlfile import load_list
 
 KEPT = Path("output") / ".cache"
 """What one build keeps for the next, in the edition's folder."""
@@ -73,8 +75,8 @@ def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdi
     problems.raise_errors()
     templates = Templates(root)
     book = render_documents(edition, templates)
-    extras = _index_entries(manifest, root, problems)
-    headings = index_headings(book, apparatus, extras, problems) if apparatus.known.people or apparatus.known.terms or extras else ()
+    headings = index_headings(book, apparatus, problems)
+    _check_writing(manifest, root, apparatus, headings, book, problems)
     book = with_index(book, headings, templates)
     problems.extend((*library.warnings, *validate_book(book), *validate_rights(manifest, library)))
     problems.raise_errors()
@@ -91,9 +93,14 @@ def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdi
     )
 
 
-def _index_entries(manifest: Manifest, root: Path, problems: Problems) -> tuple[IndexEntry, ...]:
-    path = manifest.registers.index
-    return load_list(root / path, root, IndexEntry, problems, asked_at=manifest.registers.where("index")) if path else ()
+def _check_writing(manifest: Manifest, root: Path, apparatus: Apparatus, headings: tuple[Heading, ...], book: Book, problems: Problems) -> None:
+    """Look for spellings that are not the book's, and for entries of registers that nothing uses."""
+    own = sorted({path for path, _ in named_files(manifest) if path.endswith((".md", ".yaml"))} - {text.witness.file for text in manifest.texts})
+    writings = [Writing(path=path, source=(root / path).read_text("utf-8")) for path in own if (root / path).is_file()]
+    check_spelling(apparatus.known, writings, problems)
+    cited = {address.partition(f"#{BIBLIOGRAPHY}-")[2] for address in addresses(book.documents) if address.startswith(BIBLIOGRAPHY)}
+    if apparatus.sets_citations:
+        check_use(apparatus.known, headings, cited, problems)
 
 
 def _apparatus(manifest: Manifest, root: Path, problems: Problems, sets_citations: bool) -> Apparatus:

@@ -36,14 +36,14 @@ def pack_edition(opened: OpenEdition, pack: Pack) -> OpenEdition:
     frame = _frame(opened, pack, slugs, texts)
     made = render_documents(frame, opened.templates)
     documents = _in_place(made, texts)
-    headings = index_headings(Book(metadata=made.metadata, documents=documents), _apparatus_of(opened, texts), (), problems)
+    headings = index_headings(Book(metadata=made.metadata, documents=documents), _apparatus_of(opened, texts), problems)
     book = with_index(Book(metadata=made.metadata, documents=documents, files={**opened.book.files, **made.files}), headings, opened.templates)
     book = replace(book, documents=closed(book.documents))
     return replace(opened, edition=frame, book=book, headings=headings)
 
 
 def _apparatus_of(opened: OpenEdition, texts: tuple[Document, ...]) -> Apparatus:
-    return replace(opened.apparatus, known=used_registers(opened.apparatus.known, addresses(texts)))
+    return replace(opened.apparatus, known=used_registers(opened.apparatus.known, addresses(texts)), extras=())
 
 
 def _frame(opened: OpenEdition, pack: Pack, slugs: list[str], texts: tuple[Document, ...]) -> Edition:

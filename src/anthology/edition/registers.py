@@ -10,6 +10,7 @@ from anthology.apparatus.fragments import bibliography_fragment, chronology_frag
 from anthology.apparatus.model import BIBLIOGRAPHY, PlacedNote
 from anthology.apparatus.notes_key import notes_key
 from anthology.apparatus.registers import Registers
+from anthology.apparatus.timeline import timeline_fragment
 from anthology.edition.back_matter import back_part
 from anthology.edition.document import Matter
 from anthology.edition.model import Part
@@ -28,6 +29,8 @@ def register_parts(apparatus: Apparatus, known: Registers, language: str) -> Ite
         return set_line(event.entry.event, event.entry.where("event"))
 
     works = apparatus.works if apparatus.sets_citations else {}
+    if len(known.events) > 1:
+        yield back_part("time-line", "Time-line", language, {"body": timeline_fragment(known.events)})
     if known.events:
         yield back_part("chronology", "Chronology", language, {"body": chronology_fragment(known.events, set_event, works)})
     if known.people:
