@@ -144,7 +144,8 @@ def _before_contents(book: Book) -> int:
 
 def _fonts(fonts: Mapping[str, bytes], text: str) -> tuple[EmbeddedFile, ...]:
     """Cut each face down to the characters of the book and their capitals."""
-    characters = "".join(sorted({character for character in text + text.upper() if character.isprintable()}))
+    used = set(text)
+    characters = "".join(sorted(character for character in used.union(*map(str.upper, used)) if character.isprintable()))
     subsets = subset_faces({face: characters for face in FACES if face in fonts})
     return tuple(EmbeddedFile(_font_href(face), MEDIA_TYPES[".ttf"], subsets[face]) for face in sorted(subsets))
 
@@ -227,7 +228,7 @@ class _Archive(zipfile.ZipFile):
         entry.create_system = 3
         entry.external_attr = 0o100644 << 16
         stored = compress_type == zipfile.ZIP_STORED or name.endswith(_STORED)
-        super().writestr(entry, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, 9)
+        super().writestr(entry, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, 6)
 
 
 class _Writer(epub.EpubWriter):

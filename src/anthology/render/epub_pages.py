@@ -7,16 +7,18 @@ before the right word, and resolves links. Does not write files and does not kno
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from anthology.edition.document import Document, PageStart
-from anthology.markup import classes, parse, plain_text
+from anthology.markup import NOTEREF, classes, parse, plain_text
 from anthology.problems import Problems
 from anthology.render.epub_kinds import Kind, kind_of
-from anthology.render.epub_notes import EPUB, TYPE, id_part, place_notes
+from anthology.render.epub_notes import EPUB, TYPE, id_part, note_id, place_notes, reference_id
 from anthology.render.epub_options import EpubOptions, ParagraphNumbers
 from anthology.render.places import insert_marks, letters_before_ids, page_of
 from anthology.render.templates import Templates, safe
@@ -25,6 +27,7 @@ SVG = "http://www.w3.org/2000/svg"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NAVIGATION = "nav.xhtml"
 """File of the navigation document; stands for the printed contents."""
+_ID = re.compile(r"""\sid=["']([^"']+)["']""")
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 
 
@@ -35,12 +38,34 @@ class Target:
     document: Document
     href: str
     """Its file, relative to the folder of the package."""
-    places: Mapping[str, int]
-    """Letters before each id in its body."""
+    ids: frozenset[str]
+    """Every id that a link may name, those of its notes and of their places among them."""
     numbers: Mapping[str, str]
     """Paragraph numbers by id."""
     starts: tuple[PageStart, ...]
     """Printed pages, those without a folio left out."""
+
+    def page_of(self, place: str) -> PageStart | None:
+        """Give the printed page on which an element stands."""
+        if not self.starts:
+            return None
+        return page_of(self.starts, _places(self.document).get(place, 0))
+
+
+@lru_cache(maxsize=64)
+def _places(document: Document) -> Mapping[str, int]:
+    """Say how many letters stand before each id of a document; what stands in a note is taken to stand where the note's mark does."""
+    body = parse(document.body)
+    for reference in body.iter("a"):
+        if NOTEREF in classes(reference):
+            reference.set("id", note_id(document.slug, reference.get("data-note", "")))
+    places = letters_before_ids(body)
+    inner = {name: note_id(document.slug, note.key) for note in document.notes for name in (reference_id(document.slug, note.key), *_ids(note.body))}
+    return places | {name: places[mark] for name, mark in inner.items() if mark in places}
+
+
+def _ids(fragment: str) -> frozenset[str]:
+    return frozenset(_ID.findall(fragment))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +104,10 @@ def target_of(document: Document, href: str, starts: tuple[PageStart, ...]) -> T
     """Read a document for the places that links may lead to."""
     body = parse(document.body)
     numbers = {element.get("id", ""): number for element in body.iter("p") if (number := element.get("data-number"))}
-    return Target(document, href, letters_before_ids(body), numbers, starts)
+    keys = [note.key for note in document.notes]
+    notes = [name for key in keys for name in (note_id(document.slug, key), reference_id(document.slug, key))]
+    ids = _ids(document.body).union(*(_ids(note.body) for note in document.notes), notes)
+    return Target(document, href, ids, numbers, starts)
 
 
 def make_page(
@@ -210,7 +238,7 @@ def _link(anchor: etree._Element, work: _Work) -> None:
     else:
         return
     target = work.targets.get(slug)
-    if target is None or (place and place not in target.places):
+    if target is None or (place and place not in target.ids):
         work.problems.error("R105", f"link '{href}' in '{work.slug}' leads nowhere")
         return
     anchor.set("href", _relative(target, place, work))
@@ -229,7 +257,7 @@ def _fill_folio(anchor: etree._Element, target: Target, place: str, work: _Work)
     folio = next((element for element in anchor.iter("span") if "folio" in classes(element)), None)
     if folio is None:
         return
-    start = page_of(target.starts, target.places.get(place, 0))
+    start = target.page_of(place)
     number = target.numbers.get(place)
     if start is not None:
         folio.text = start.label
