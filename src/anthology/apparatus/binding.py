@@ -77,15 +77,17 @@ def bind(text: BoundText, entry: NoteEntry, problems: Problems) -> int | None:
 
 def _matches(text: str, quotation: str) -> Iterator[Match]:
     """Find whole words, in order of place, the first letter large or small."""
-    found = []
-    for wanted in either_case(quotation):
-        start = text.find(wanted)
-        while start >= 0:
-            end = start + len(wanted)
-            if _is_edge(text, start) and _is_edge(text, end):
-                found.append(Match(start, end))
-            start = text.find(wanted, start + 1)
-    yield from sorted(found, key=lambda match: match.start)
+    firsts, rest = {wanted[0] for wanted in either_case(quotation)}, quotation[1:]
+    place = text.find(rest, 1)
+    while 1 <= place <= len(text):
+        start, end = place - 1, place + len(rest)
+        if text[start] in firsts and _is_whole(text, start, end):
+            yield Match(start, end)
+        place = text.find(rest, place + 1)
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    return _is_edge(text, start) and _is_edge(text, end)
 
 
 def _is_edge(text: str, place: int) -> bool:

@@ -18,7 +18,8 @@ MOST = 3
 CONTEXT = 28
 """Characters shown on either side of a place."""
 
-_CANDIDATES = 40
+_CANDIDATES = 16
+_RAREST = 5
 _LEAST_LIKE = 45.0
 _LONGEST_QUOTATION = 300
 _FULL_SEARCHES = 20
@@ -52,8 +53,9 @@ class NearestPlaces:
 
     def _candidates(self, wanted: str) -> list[int]:
         weights: dict[int, float] = defaultdict(float)
-        for word in dict.fromkeys(_WORD.findall(wanted)):
-            holders = self._by_word.get(word, ())
+        known = [word for word in dict.fromkeys(_WORD.findall(wanted)) if word in self._by_word]
+        for word in sorted(known, key=lambda word: len(self._by_word[word]))[:_RAREST]:
+            holders = self._by_word[word]
             for index in holders:
                 weights[index] += 1 / len(holders)
         if not weights:
