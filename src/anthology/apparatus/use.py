@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from anthology.apparatus.chronology import Event
 from anthology.apparatus.glossary import Term
 from anthology.apparatus.index import Heading
+from anthology.apparatus.mentions import FormFinder
 from anthology.apparatus.model import Subject
 from anthology.apparatus.people import Person
 from anthology.apparatus.registers import Registers
@@ -19,18 +20,43 @@ from anthology.problems import Problems
 
 def check_use(registers: Registers, headings: Iterable[Heading], cited: Collection[str], problems: Problems) -> None:
     """Warn of entries that are never used; `cited` holds the keys of works cited in texts, notes and the editor's prose."""
-    named = {heading.address for heading in headings if heading.locators}
-    events = [event.entry for event in registers.events]
-    people = {identifier for event in events for identifier in event.people}
-    terms = {identifier for event in events for identifier in event.terms} | {target for term in registers.terms for target in term.see}
-    for person in registers.people:
-        if person.id not in people and Subject.PERSON.address_of(person.id) not in named:
-            problems.warn("A037", f"nothing in the book speaks of '{person.name}'", person.where("id"), "take the entry out, or link to it")
-    for term in registers.terms:
-        if term.id not in terms and Subject.TERM.address_of(term.id) not in named:
-            problems.warn("A037", f"nothing in the book speaks of '{term.term}'", term.where("id"), "take the entry out, or link to it")
-    with_sources: tuple[Person | Term | Event, ...] = (*registers.people, *registers.terms, *events)
-    sources = {key for entry in with_sources for key in entry.sources}
+    used = {heading.address for heading in headings if heading.locators} | _used_in_registers(registers) | _authors(registers)
+    entries: tuple[tuple[Subject, Person | Term, str], ...] = (
+        *((Subject.PERSON, person, person.name) for person in registers.people),
+        *((Subject.TERM, term, term.term) for term in registers.terms),
+    )
+    for subject, entry, name in entries:
+        if subject.address_of(entry.id) not in used:
+            problems.warn("A037", f"nothing in the book speaks of '{name}'", entry.where("id"), "take the entry out, or link to it")
+    sources = {key for entry in _with_sources(registers) for key in entry.sources}
     for work in registers.works:
         if work.id not in sources and work.id not in cited:
             problems.warn("A037", f"nothing in the book cites '{work.id}'", work.where("id"), "take the entry out, or cite it")
+
+
+def _with_sources(registers: Registers) -> tuple[Person | Term | Event, ...]:
+    return (*registers.people, *registers.terms, *(event.entry for event in registers.events))
+
+
+def _used_in_registers(registers: Registers) -> set[str | None]:
+    """Give the addresses of entries that events are said to concern, that terms point at, or that other entries name."""
+    finder = FormFinder(registers.people, registers.terms)
+    used: set[str | None] = {Subject.TERM.address_of(target) for term in registers.terms for target in term.see}
+    for event in registers.events:
+        used |= {Subject.PERSON.address_of(identifier) for identifier in event.entry.people}
+        used |= {Subject.TERM.address_of(identifier) for identifier in event.entry.terms}
+    notes = [((Subject.PERSON, person.id), person.note) for person in registers.people]
+    notes += [((Subject.TERM, term.id), term.note) for term in registers.terms]
+    for own, note in notes:
+        used |= {Subject(mention.entry[0]).address_of(mention.entry[1]) for mention in finder.mentions(note) if mention.entry != own}
+    return used
+
+
+def _authors(registers: Registers) -> set[str | None]:
+    """Give the addresses of people who wrote, edited or translated a work of the bibliography."""
+    names = {
+        f"{name.given or ''} {name.family or name.literal}".strip()
+        for work in registers.works
+        for name in (*work.author, *work.editor, *work.translator)
+    }
+    return {Subject.PERSON.address_of(person.id) for person in registers.people if names & set(person.forms)}
