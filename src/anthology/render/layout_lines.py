@@ -5,16 +5,19 @@
 Patches private parts of WeasyPrint 70 (`layout.inline.split_first_line`, `layout.block.iter_line_boxes`, `layout.block._linebox_layout`), because
 CSS's `hyphenate-limit-last` and `hyphenate-limit-lines` are unknown to it. Every line is set as WeasyPrint sets it; one that would break a rule
 is set again with no hyphen, unless it then could not be filled. A name (a word with a capital inside a sentence) is broken only where the line
-would otherwise gape. Marks hyphenated lines for `page_reading`: `layout.hyphenated`.
+would otherwise gape. Notes stay with their references. Marks hyphenated lines for `page_reading`: `layout.hyphenated`.
 """
 
 from __future__ import annotations
 
+import inspect
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from weasyprint.layout import LayoutContext
 from weasyprint.layout import block as _block
 from weasyprint.layout import inline as _inline
 from weasyprint.text.line_break import split_first_line
@@ -22,7 +25,25 @@ from weasyprint.text.line_break import split_first_line
 block: Any = _block
 inline: Any = _inline
 _iter_line_boxes = block.iter_line_boxes
-_linebox_layout = block._linebox_layout
+
+
+def _rewritten(function: Any, old: str, new: str) -> Any:
+    """Give a function of WeasyPrint's with one expression replaced; fails when WeasyPrint is not the one this was written for."""
+    source = textwrap.dedent(inspect.getsource(function))
+    if source.count(old) != 1:
+        raise RuntimeError(f"{function.__name__} of WeasyPrint is not as expected")
+    space: dict[str, Any] = {}
+    exec(compile(source.replace(old, new), function.__code__.co_filename, "exec"), function.__globals__, space)
+    return space[function.__name__]
+
+
+_linebox_layout = _rewritten(block._linebox_layout, "report = not context.in_column and", "report = False and")
+"""A note stays on the page of its reference; WeasyPrint would move any note of the page to the next one to make room for one more line."""
+
+_update_footnote_area = _rewritten(
+    LayoutContext._update_footnote_area, "last_child_bottom > footnote_area_bottom", "last_child_bottom > footnote_area_bottom + 0.01"
+)
+"""Notes that fill their area do not overflow it by what floating-point numbers lose."""
 
 GAPING = 0.9
 """A line filled less than this may break a name."""
@@ -122,4 +143,6 @@ def install() -> None:
     """Put the patches in place."""
     inline.split_first_line = _split_first_line
     block.iter_line_boxes = _lines
+    context: Any = LayoutContext
+    context._update_footnote_area = _update_footnote_area
     block._linebox_layout = _linebox_layout_at_page_end

@@ -180,7 +180,7 @@ def _text(name: str, folders: tuple[Path, ...]) -> str:
 def _measures_css(layout: PageLayout) -> str:
     """Write the measures as CSS: the page box, the size of the text, what follows from switches."""
     it = layout.measures
-    bottom = layout.height_pt - layout.top_pt - layout.text_height_pt
+    bottom = layout.height_pt - layout.top_pt - layout.text_height_pt - 0.02  # or the last line would be pushed off by rounding
     columns = f"columns: {it.columns}; column-gap: {it.column_gap_mm}mm;" if it.columns > 1 else ""
     return f"""@page {{
   size: {it.trim_width_mm}mm {it.trim_height_mm}mm; bleed: {it.bleed_mm}mm;
