@@ -138,6 +138,20 @@ def test_fonts_are_cut_to_the_characters_of_the_book(sample_epub: bytes, fonts: 
     assert "!important" not in style.replace("[hidden] { display: none !important; }", "")
 
 
+def test_a_drawing_that_asks_for_the_type_of_the_book_carries_it(tmp_path: Path, fonts: Mapping[str, bytes]) -> None:
+    """As a picture it cannot use the fonts of the page around it; one that has no words is left as it is."""
+    words = '<text font-family="EB Garamond, serif" font-style="italic" y="20">Quay &amp; lamp</text></svg>'
+    (tmp_path / "a.svg").write_text(QUAY.replace("</svg>", words), encoding="utf-8")
+    book = replace(make_book(), files={"pictures/quay.svg": "a.svg"})
+    data = write_epub(book, pagination=None, root=tmp_path, templates=Templates(), fonts=fonts, options=EpubOptions())
+    drawing = tree(data, "image/a.svg")
+    style = found(drawing, "svg:style")[0].text or ""
+    assert style.count("@font-face") == 2
+    assert 'url("data:font/ttf;base64,' in style
+    assert found(drawing, "svg:text")[0].text == "Quay & lamp"
+    assert len(style) < 100_000
+
+
 def test_without_fonts_none_is_named(root: Path) -> None:
     assert b"@font-face" not in member(write(make_book(), root), "style/book.css")
 

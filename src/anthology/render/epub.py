@@ -23,13 +23,13 @@ from lxml import etree
 from anthology.edition.document import Book, Document, PageStart
 from anthology.problems import Problems
 from anthology.render.cover import cover_alt, cover_png, cover_svg
-from anthology.render.epub_files import MEDIA_TYPES, EmbeddedFile, hrefs, read_picture
+from anthology.render.epub_files import CSS_FACES, FEATURES, MEDIA_TYPES, EmbeddedFile, hrefs, read_picture, subset, with_typeface
 from anthology.render.epub_kinds import BEFORE_CONTENTS, REPLACED
 from anthology.render.epub_metadata import Findings, metadata_rows, modified
 from anthology.render.epub_navigation import make_navigation, render_nav, render_ncx
 from anthology.render.epub_options import EpubOptions
 from anthology.render.epub_pages import NAVIGATION, EpubPage, make_page, target_of
-from anthology.render.fonts import FAMILY, subset_faces
+from anthology.render.fonts import FAMILY
 from anthology.render.places import labels_of
 from anthology.render.selection import without_voices
 from anthology.render.templates import Templates
@@ -37,8 +37,6 @@ from anthology.render.templates import Templates
 XHTML = "application/xhtml+xml"
 COVER_PAGE = "text/cover.xhtml"
 COVER_IMAGE = "image/cover.png"
-FACES = {"regular": ("normal", "normal"), "italic": ("normal", "italic"), "bold": ("bold", "normal"), "bold-italic": ("bold", "italic")}
-"""Weight and style, in CSS, of each face that may be embedded."""
 PREFIXES = ("ibooks: http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/",)
 
 _STORED = (".png", ".jpg", ".jpeg", ".webp", ".woff2", "mimetype")
@@ -70,7 +68,10 @@ def write_epub(
     fonts: Mapping[str, bytes],
     options: EpubOptions,
 ) -> bytes:
-    """Make the EPUB. `fonts` gives static fonts by face (see `FACES`); `root` is the edition's folder. Raises InputError with all that is wrong."""
+    """Make the EPUB. `fonts` gives static fonts by face (see `CSS_FACES`); `root` is the edition's folder.
+
+    Raises InputError with all that is wrong.
+    """
     problems = Problems()
     chosen = without_voices(book, options.without_voices)
     names = hrefs(chosen.files)
@@ -128,7 +129,7 @@ def _parts(
         ),
         cover=cover_png(cover, fonts),
         style=_style(templates, fonts),
-        files=(*files, *embedded),
+        files=(*(with_typeface(file, fonts) for file in files), *embedded),
         findings=_findings(book, pages, files, len(navigation.pages)),
     )
 
@@ -145,9 +146,9 @@ def _before_contents(book: Book) -> int:
 def _fonts(fonts: Mapping[str, bytes], text: str) -> tuple[EmbeddedFile, ...]:
     """Cut each face down to the characters of the book and their capitals."""
     used = set(text)
-    characters = "".join(sorted(character for character in used.union(*map(str.upper, used)) if character.isprintable()))
-    subsets = subset_faces({face: characters for face in FACES if face in fonts})
-    return tuple(EmbeddedFile(_font_href(face), MEDIA_TYPES[".ttf"], subsets[face]) for face in sorted(subsets))
+    characters = {character for character in used.union(*map(str.upper, used)) if character.isprintable()}
+    faces = sorted(face for face in CSS_FACES if face in fonts)
+    return tuple(EmbeddedFile(_font_href(face), MEDIA_TYPES[".ttf"], subset(fonts[face], characters, FEATURES)) for face in faces)
 
 
 def _font_href(face: str) -> str:
@@ -155,7 +156,7 @@ def _font_href(face: str) -> str:
 
 
 def _style(templates: Templates, fonts: Mapping[str, bytes]) -> str:
-    faces = [{"href": _font_href(face), "weight": FACES[face][0], "style": FACES[face][1]} for face in FACES if face in fonts]
+    faces = [{"href": _font_href(face), "weight": CSS_FACES[face][0], "style": CSS_FACES[face][1]} for face in CSS_FACES if face in fonts]
     head = templates.render("epub/fonts.css.j2", {"family": FAMILY, "faces": faces})
     return head + templates.read("epub/book.css")
 
