@@ -66,6 +66,23 @@ def test_a_lost_word_in_print_is_found() -> None:
     assert [(problem.code, "note 2 of 'ferry' in the PDF" in problem.message) for problem in found] == [("V122", True)]
 
 
+def test_print_may_have_more_only_where_furniture_or_a_drawing_stands() -> None:
+    """Page numbers are filled in when pages are known; a drawing has words of its own."""
+    folios = '<p>Boat<span class="folio" data-uncounted=""/>, oar<span data-uncounted="">7</span></p>'
+    body = f"{folios}<figure><svg><title>t</title></svg></figure><p>End.</p>"
+    book = replace(make_book(), documents=(replace(make_book().documents[-1], body=body),))
+    for printed in ("Boat 12, oar 99 End.", "Boat, oar End.", "Boat 1, oar 2 words drawn End."):
+        assert list(check_printed_words(book, lambda _, printed=printed: Printed(body=printed, notes={}))) == []  # type: ignore[misc]  # a default argument
+    for printed, code in (
+        ("Boat 12 oar 99 End.", "V121"),
+        ("A Boat 12, oar End.", "V121"),
+        ("Boat, oar End. More.", "V123"),
+        ("Boat, oar 3", "V121"),
+    ):
+        found = check_printed_words(book, lambda _, printed=printed: Printed(body=printed, notes={}))  # type: ignore[misc]  # a default argument
+        assert [problem.code for problem in found] == [code]
+
+
 def test_a_document_that_is_not_printed_is_found() -> None:
     found = list(check_printed_words(make_book(), lambda document: None if document.slug == "index" else as_printed(document)))
     assert [problem.message for problem in found] == ["'index' is not in the PDF"]

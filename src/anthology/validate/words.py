@@ -30,6 +30,10 @@ _LEAST = 8
 """Letters of a paragraph that the foot of a page holds at the least, if it is divided there."""
 _MOST = 200
 """Letters that fill a page between two others at the least."""
+_GAP = 5000
+"""Letters that an output may put in one place: the page numbers of an entry of the index, the words of a drawing."""
+_ELSE = "\ue000"
+"""Stands, within this module, for what differs from output to output."""
 _TRIES = 40
 """Letters by which the end of a page may seem to hold more of a paragraph than it does, because a note there begins as the next page does."""
 _HYPHENS = re.compile("[-\u00ad\u2010\u2011]")
@@ -54,7 +58,9 @@ def check_epub_words(book: Book, data: bytes) -> Problems:
             if name not in names:
                 problems.error("V121", f"'{document.slug}' is not in the EPUB")
                 continue
-            _compare(document, _read_page(archive.read(name), document), words, "the EPUB", problems)
+            read = _read_page(archive.read(name), document)
+            _equal(plain_text(parse(document.body)), read.body, words, "V121", f"'{document.slug}' in the EPUB", problems)
+            _compare_notes(document, read, words, "the EPUB", problems)
     return problems
 
 
@@ -66,7 +72,8 @@ def check_printed_words(book: Book, read: Callable[[Document], Printed | None]) 
         if printed is None:
             problems.error("V121", f"'{document.slug}' is not in the PDF")
         else:
-            _compare(document, printed, printed_letters, "the PDF", problems)
+            _follow(document, printed, problems)
+            _compare_notes(document, printed, printed_letters, "the PDF", problems)
     return problems
 
 
@@ -100,14 +107,40 @@ def _own(book: Book) -> Iterator[Document]:
     return (document for document in book.documents if document.kind not in REPLACED)
 
 
-def _compare(document: Document, printed: Printed, units: Callable[[str], list[str]], where: str, problems: Problems) -> None:
-    _equal(plain_text(parse(document.body)), printed.body, units, "V121", f"'{document.slug}' in {where}", problems)
+def _compare_notes(document: Document, printed: Printed, units: Callable[[str], list[str]], where: str, problems: Problems) -> None:
     for note in document.notes:
         name = f"note {note.mark} of '{document.slug}' in {where}"
         if note.key not in printed.notes:
             problems.error("V122", f"{name} is missing")
         else:
             _equal(plain_text(parse(note.body)), printed.notes[note.key], units, "V122", name, problems)
+
+
+def _follow(document: Document, printed: Printed, problems: Problems) -> None:
+    """Follow a text through its printed form, which may have more only where furniture or a drawing stands."""
+    pieces, found, name = _pieces(document.body), "".join(printed_letters(printed.body)), f"'{document.slug}' in the PDF"
+    if len(pieces) == 1:
+        _equal(pieces[0], found, list, "V121", name, problems)
+        return
+    place = 0
+    for number, piece in enumerate(pieces):
+        at = found.find(piece, place, place + len(piece) + (_GAP if number else 0))
+        if at < 0:
+            problems.error("V121", f"{name} differs: '{piece[:80]}' stands there as '{found[place : place + 80]}'")
+            return
+        place = at + len(piece)
+    if pieces[-1] and not found.endswith(pieces[-1]):
+        problems.error("V123", f"{name} goes on with words that the book has not: '{found[place : place + 80]}'")
+
+
+def _pieces(fragment: str) -> list[str]:
+    """Give the letters of a text as printed, divided where an output may put something of its own."""
+    body = parse(fragment)
+    for element in [element for element in body.iter() if element.get("data-uncounted") is not None or str(element.tag).endswith("svg")]:
+        element.attrib.pop("data-uncounted", "")
+        _empty(element)
+        element.tag, element.text = "span", _ELSE
+    return "".join(printed_letters(plain_text(body))).split(_ELSE)
 
 
 def _equal(expected: str, found: str, units: Callable[[str], list[str]], code: str, name: str, problems: Problems) -> None:
