@@ -118,9 +118,10 @@ class Apparatus:
         body, _ = markdown_fragment(event.entry.event, language=self.language, inline=True)
         tree = parse(body)
         self._resolve(tree, event.entry.where("event"))
-        people = [person for person in self.known.people if person.id in event.entry.people]
-        terms = [term for term in self.known.terms if term.id in event.entry.terms]
-        link_first_mentions(tree, FormFinder(people, terms))
+        concerned = {(Subject.PERSON, identifier) for identifier in event.entry.people} | {
+            (Subject.TERM, identifier) for identifier in event.entry.terms
+        }
+        link_first_mentions(tree, self.finder, concerned)
         return serialise(tree)
 
     def _annotated(

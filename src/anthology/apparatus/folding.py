@@ -18,18 +18,16 @@ BREAK = "\x1e"
 NOTE = "\x1f"
 """Stands in a text where a note is called; no quotation can hold it."""
 
-_SINGLE = "'‘’‚‛′`´ʼ"
-_DOUBLE = '"“”„‟″«»'
+_QUOTES = "'‘’‚‛′`´ʼ\"“”„‟″«»"
 _DASHES = "-‐‑‒–—―−"
+_SPACES = "\t\n\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_ALIKE = str.maketrans(dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " "))
+"""Characters that fold to one other character, so that places stay as they are."""
+
+_GONE = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a"
-_SPECIAL = re.compile(
-    "(?P<space>[\t\n\r\x0b\x0c\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]\\s*| \\s+)"
-    "|(?P<gone>[\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e]+)"
-    f"|(?P<quote>[{_SINGLE[1:]}{_DOUBLE}])"
-    f"|(?P<dash>-{{2,}}|[{_DASHES[1:]}]+)"
-    "|(?P<dots>…)"
-    f"|(?P<letter>[^\\W\\d_]?[{_COMBINING}]+|[\u2126\u212a\u212b\ufb00-\ufb06\uff01-\uff5e])"
-)
+_SPECIAL = re.compile(f" {{2,}}|-{{2,}}|[{_GONE}]+|[{_COMBINING}]+|[…\u2126\u212a\u212b\ufb00-\ufb06\uff01-\uff5e]")
+_IS_GONE = re.compile(f"[{_GONE}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,38 +63,29 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text."""
+    alike = text.translate(_ALIKE)
     parts: list[str] = []
     places, origins = [0], [0]
     length = done = 0
-    for found in _SPECIAL.finditer(text):
-        before = text[done : found.start()]
-        folded = _folded(found)
+    for found in _SPECIAL.finditer(alike):
+        start = max(done, found.start() - 1) if unicodedata.combining(found.group()[0]) else found.start()
+        before, folded = alike[done:start], _folded(alike[start : found.end()])
         parts += before, folded
         length += len(before)
         places.append(length)
-        origins.append(found.start())
+        origins.append(start)
         length += len(folded)
         done = found.end()
         places.append(length)
         origins.append(done)
-    parts.append(text[done:])
+    parts.append(alike[done:])
     return Folded(text="".join(parts), places=tuple(places), origins=tuple(origins))
 
 
-def _folded(found: re.Match[str]) -> str:
-    match found.lastgroup:
-        case "space":
-            return " "
-        case "quote":
-            return "'"
-        case "dash":
-            return "-"
-        case "dots":
-            return "..."
-        case "letter":
-            return unicodedata.normalize("NFKC", found.group())
-        case _:
-            return ""
+def _folded(piece: str) -> str:
+    if piece[0] in " -":
+        return piece[0] if piece == piece[0] * len(piece) else unicodedata.normalize("NFKC", piece)
+    return "" if _IS_GONE.match(piece) else unicodedata.normalize("NFKC", piece)
 
 
 def fold_quotation(words: str) -> str:

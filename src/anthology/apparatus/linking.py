@@ -59,13 +59,14 @@ def entries_linked(body: etree._Element) -> Iterator[EntryKey]:
                 yield subject, (link.get("href") or "").removeprefix(prefix)
 
 
-def link_first_mentions(body: etree._Element, finder: FormFinder) -> None:
-    """Link the first mention of each person and term that the text does not link yet, outside headings, links and notes."""
+def link_first_mentions(body: etree._Element, finder: FormFinder, only: Collection[EntryKey] | None = None) -> None:
+    """Link the first mention of each person and term (or of `only` some) that is not linked yet, outside headings, links and notes."""
     line = read_line(body)
     done: set[EntryKey] = set(entries_linked(body))
     wanted = []
     for mention in finder.mentions(line.text):
-        if mention.entry not in done and _can_be_linked(line, mention):
+        wants = mention.entry not in done and (only is None or mention.entry in only)
+        if wants and _can_be_linked(line, mention):
             done.add(mention.entry)
             wanted.append(mention)
     for mention in reversed(wanted):

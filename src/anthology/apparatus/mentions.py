@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from anthology.apparatus.folding import fold
+from anthology.apparatus.forms import pattern_of
 from anthology.apparatus.glossary import Term
 from anthology.apparatus.model import Subject
 from anthology.apparatus.people import Person
@@ -78,5 +79,4 @@ def _prepared(forms: Iterable[tuple[str, EntryKey]]) -> tuple[dict[str, EntryKey
         entries[folded] = entry if entries.get(folded, entry) == entry else None
     if not entries:
         return entries, None
-    longest_first = sorted(entries, key=lambda form: (-len(form), form))
-    return entries, re.compile(r"(?<!\w)(?:" + "|".join(re.escape(form) for form in longest_first) + r")(?!\w)")
+    return entries, pattern_of(entries)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from anthology.apparatus.forms import pattern_of
 from anthology.apparatus.glossary import Term
 from anthology.apparatus.people import Person
 from anthology.apparatus.registers import Registers
@@ -27,7 +28,7 @@ _MASKED = re.compile(
     r"|`[^`]*`"
     r'|"(?:[^"\n]|\n(?!\s*\n)){1,400}?"'
     r"|“[^”]{1,400}?”|«[^»]{1,400}?»"
-    r"|(?<![\w’'])'(?=\S)(?:[^\n]|\n(?!\s*\n)){1,400}?(?<=\S)'(?!\w)"
+    r"|'(?<![\w’']')(?=\S)(?:[^\n]|\n(?!\s*\n)){1,400}?(?<=\S)'(?!\w)"
     r"|‘(?:[^\n]|\n(?!\s*\n)){1,400}?(?<=\S)’(?!\w)"
 )
 _ITALIC = re.compile(r"(?<![*\w])([*_])(?=\S)([^*_]{1,200}?)(?<=\S)\1(?![*\w])")
@@ -47,7 +48,7 @@ def check_spelling(registers: Registers, writings: Iterable[Writing], problems: 
     preferred = _preferred(registers)
     if not preferred:
         return
-    pattern = _pattern(preferred)
+    pattern = pattern_of(preferred, space=r"\s+")
     titles = tuple(" ".join(work.title.split()).casefold() for work in registers.works)
     for writing in writings:
         for found in pattern.finditer(_own_words(writing, titles)):
@@ -65,11 +66,6 @@ def _preferred(registers: Registers) -> dict[str, str]:
 
 def _name(entry: Person | Term) -> str:
     return entry.name if isinstance(entry, Person) else entry.term
-
-
-def _pattern(forms: Iterable[str]) -> re.Pattern[str]:
-    ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return re.compile(r"(?<!\w)(?:" + "|".join(r"\s+".join(re.escape(word) for word in form.split()) for form in ordered) + r")(?!\w)")
 
 
 def _own_words(writing: Writing, titles: Sequence[str]) -> str:

@@ -52,10 +52,7 @@ class _Year:
 
     events: tuple[DatedEvent, ...]
 
-    @property
-    def height(self) -> float:
-        tallest = max((sum(label.height for label in labels) for labels in self.lanes.values()), default=0.0)
-        return max(LEAST_YEAR, tallest + GAP)
+    height: float
 
 
 def timeline_fragment(events: Sequence[DatedEvent], titles: Mapping[str, str] = LANES) -> str:
@@ -93,7 +90,8 @@ def _years(events: Sequence[DatedEvent], labels: Mapping[str, _Label], lanes: Se
     for year, group in groupby(sorted(events, key=lambda event: event.year), key=lambda event: event.year):
         inside = tuple(group)
         named = {lane: tuple(labels[event.id] for event in inside if event.id in labels and event.entry.lane == lane) for lane in lanes}
-        years.append(_Year(year=year, lanes=named, events=inside))
+        tallest = max(sum(label.height for label in row) for row in named.values())
+        years.append(_Year(year=year, lanes=named, events=inside, height=max(LEAST_YEAR, tallest + GAP)))
     return years
 
 
