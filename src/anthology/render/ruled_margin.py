@@ -1,6 +1,6 @@
 """Rules in the outer margin, for writing notes by hand.
 
-Takes a page layout; gives CSS that rules the outer margin of texts, introductions and questions, one rule to every line and a half of type.
+Takes a page layout; gives CSS that rules the outer margin of texts, introductory pieces and questions, one rule to every line and a half of type.
 Only for single-sided layouts: on others the joiner moves versos sideways, and the rules with them. The rules are a page background, which the
 print engine marks as an artifact, so that no screen reader speaks of them.
 """
@@ -42,6 +42,6 @@ def ruled_margin_css(layout: PageLayout) -> str:
     address = drawing.replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
     place = f"right -{layout.measures.margin_outer_mm - EDGE_MM:g}mm top 0"
     return (
-        "article.text, article.introduction, article.questions { page: ruled }\n"
+        "article.text, article.piece, article.questions { page: ruled }\n"
         f'@page ruled {{ background: url("data:image/svg+xml,{address}") no-repeat {place} }}\n'
     )
