@@ -48,7 +48,9 @@ def note(key: str, body: str = "<p>A short note.</p>", *, voice: str = "editor",
     return PlacedNote(key=key, voice=voice, mark=mark, label=f"Note {mark}", body=body, long=long)
 
 
-def text(slug: str, body: str, *notes: PlacedNote, kind: str = "text", matter: Matter = Matter.BODY, opens: Opens = Opens.NEXT, level: int = 1) -> Document:
+def text(
+    slug: str, body: str, *notes: PlacedNote, kind: str = "text", matter: Matter = Matter.BODY, opens: Opens = Opens.NEXT, level: int = 1
+) -> Document:
     """Make a document."""
     return Document(
         slug=slug,

@@ -46,7 +46,7 @@ def _printed(top: Any, document: Document, texts: _Texts) -> Printed:
 
 def _text(element: Any, texts: _Texts, notes: dict[str, str], page: Any) -> Iterator[str]:
     role = str(element.S)[1:]
-    if role in ("Reference", "Lbl") and not _is_term(element):
+    if role == "Figure" or (role in ("Reference", "Lbl") and not _is_term(element)):
         return
     page = element.get("/Pg", page)
     if role == "Note":
@@ -126,7 +126,7 @@ class _Texts:
     def _map(self, font: Any) -> dict[str, str]:
         """Read a font's map of codes to characters."""
         if font.objgen not in self._maps:
-            pairs = _PAIR.findall(font.ToUnicode.read_bytes())
+            pairs = _PAIR.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
             self._maps[font.objgen] = {code.decode(): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
         return self._maps[font.objgen]
 

@@ -1,0 +1,124 @@
+"""The front door: settling page numbers, the cache and the pool together, equal bytes from all of them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+
+from anthology.edition.document import Document, Matter, Pagination
+from anthology.problems import OutputError
+from anthology.render.cache import Cache
+from anthology.render.edition_pdf import Folios, Progress, assemble, lay_out_documents
+from anthology.render.fonts import face_files
+from tests.render.pages import METADATA, note, paragraphs, sentence, small_layout, text
+
+
+@cache
+def faces() -> Mapping[str, Path]:
+    """Cut the faces once."""
+    return face_files(Path(mkdtemp(prefix="anthology-test-")))
+
+
+def contents(document: Document, folios: Folios, _pages: Pagination) -> Document:
+    """Fill in a table of contents."""
+    rows = "".join(
+        f'<li><a href="anthology:{slug}">{slug} <span class="folio" data-uncounted="">{folios[slug]}</span></a></li>' for slug in ("one", "two")
+    )
+    return replace(document, body=f'<h1>Contents</h1><ol class="contents">{rows}</ol>')
+
+
+def book() -> list[Document]:
+    listed = replace(text("contents", "", kind="contents", matter=Matter.FRONT), settles=True)
+    noted = f'<p>A.<a class="noteref" data-note="n1"/></p>{paragraphs("two", 5)}'
+    return [listed, text("one", paragraphs("one", 8)), text("two", noted, note("n1"))]
+
+
+def make(documents: list[Document], kept: Cache, workers: int = 0) -> bytes:
+    made, texts = lay_out_documents(documents, small_layout(), files={}, cache=kept, settle=contents, workers=workers)
+    return assemble(METADATA, made, texts, small_layout())[0]
+
+
+def test_page_numbers_of_other_documents_are_those_of_the_book() -> None:
+    """The contents know where the texts begin."""
+    made, texts = lay_out_documents(book(), small_layout(), files={}, cache=Cache(None), settle=contents, workers=0)
+    _, pages = assemble(METADATA, made, texts, small_layout())
+    assert f"{pages['two'][0].label}</span>" in made[0].body
+    assert pages["contents"][0].label == "i"
+
+
+def test_page_numbers_that_never_settle_are_an_error() -> None:
+    """R020."""
+    rounds = iter(range(100))
+
+    def restless(document: Document, _folios: Folios, _pages: Pagination) -> Document:
+        return replace(document, body=f"<p>{next(rounds)}</p>")
+
+    with pytest.raises(OutputError) as caught:
+        lay_out_documents(book(), small_layout(), files={}, cache=Cache(None), settle=restless, workers=0)
+    assert [problem.code for problem in caught.value.problems] == ["R020"]
+
+
+def test_from_the_cache_from_workers_and_fresh_the_bytes_are_equal(tmp_path: Path) -> None:
+    """Also after an entry was damaged."""
+    first = make(book(), Cache(tmp_path), workers=2)
+    assert make(book(), Cache(tmp_path)) == first
+    assert make(book(), Cache(tmp_path, fresh=True)) == first
+    for path in tmp_path.glob("*/*.entry"):
+        path.write_bytes(path.read_bytes()[:-9])
+    assert make(book(), Cache(tmp_path)) == first
+
+
+def test_random_edits_give_the_bytes_of_a_fresh_build(tmp_path: Path) -> None:
+    """Texts changed, moved, taken out, put back: the cache never shows."""
+    chance = random.Random(11)
+    documents = [text(f"t{number}", paragraphs(f"t{number}", 1 + number % 3, 20)) for number in range(5)]
+    for _ in range(25):
+        edit = chance.randrange(4)
+        at = chance.randrange(len(documents))
+        if edit == 0:
+            documents[at] = replace(
+                documents[at], body=f"<p>{sentence(chance.randrange(99), 30)}</p>{documents[at].body}"[:4000].rpartition("</p>")[0] + "</p>"
+            )
+        elif edit == 1:
+            chance.shuffle(documents)
+        elif edit == 2:
+            documents[at] = replace(documents[at], head_recto=sentence(chance.randrange(99), 3), title="Changed")
+        else:
+            documents[at] = replace(documents[at], language=chance.choice(["en", "fr"]))
+        outcomes = []
+        for kept in (Cache(tmp_path), Cache(None)):
+            made, texts = lay_out_documents(documents, small_layout(), files={}, cache=kept, workers=0)
+            outcomes.append(assemble(METADATA, made, texts, small_layout())[0])
+        assert outcomes[0] == outcomes[1]
+
+
+def test_only_what_changed_is_laid_out_again(tmp_path: Path) -> None:
+    """Progress says of each document whether it was reused; a changed running head lays out nothing."""
+    said: list[Progress] = []
+    documents = book()[1:]
+    for change in (
+        documents,
+        [documents[0], replace(documents[1], head_recto="x", title="y")],
+        [documents[0], replace(documents[1], body="<p>New.</p>", notes=())],
+    ):
+        lay_out_documents(change, small_layout(), files={}, cache=Cache(tmp_path), workers=0, progress=said.append)
+    assert [one.reused for one in said] == [False, False, True, True, True, False]
+    assert said[0].total == 2
+
+
+def test_a_changed_picture_is_seen(tmp_path: Path) -> None:
+    """Pictures are part of what decides, by their bytes."""
+    picture = tmp_path / "a.svg"
+    documents = [text("shown", '<p><img src="a.svg" alt="A square"/></p>')]
+    sizes = []
+    for colour in ("#000000", "#888888", "#000000"):
+        picture.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="{colour}"/></svg>', "utf-8")
+        made, texts = lay_out_documents(documents, small_layout(), files={"a.svg": picture}, cache=Cache(tmp_path / "kept"), workers=0)
+        sizes.append(assemble(METADATA, made, texts, small_layout())[0])
+    assert sizes[0] == sizes[2] != sizes[1]
