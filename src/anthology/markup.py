@@ -140,6 +140,16 @@ def unwrap(element: etree._Element) -> None:
     parent.remove(element)
 
 
+def remove(element: etree._Element) -> None:
+    """Take an element out with all that is in it, and leave what follows it."""
+    parent = element.getparent()
+    if parent is None:
+        raise ValueError("the root of a fragment cannot be removed")
+    _append_text(parent, parent.index(element), element.tail)
+    element.tail = None
+    parent.remove(element)
+
+
 def _append_text(parent: etree._Element, index: int, text: str | None) -> None:
     """Add text before the child that stands at `index`."""
     if not text:

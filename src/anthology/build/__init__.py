@@ -7,12 +7,14 @@ fails or is stopped leaves the last good outputs. No network, no clock, no file 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from anthology.build.freshness import Built, hash_of, inputs_key, is_current, last_build, record
 from anthology.build.making import Tell, layout_of, make_epub, make_pdf, write_whole
-from anthology.build.opening import OpenEdition, open_edition
+from anthology.build.opening import KEPT, OpenEdition, open_edition
 from anthology.library.text import Standing
+from anthology.manifest import load_manifest
 from anthology.problems import Problem
 
 STANDING_WORDS = {Standing.FULL: "in full", Standing.DIGEST: "as digests", Standing.ARTICLE: "as articles of this edition"}
@@ -36,9 +38,12 @@ class BuildReport:
     files: tuple[tuple[Path, str], ...]
     """Each output with what is to say of it."""
 
-    standings: Mapping[Standing, int]
-    notes: Mapping[str, int]
+    standings: Mapping[Standing, int] = field(default_factory=dict)
+    notes: Mapping[str, int] = field(default_factory=dict)
     """How many of each voice."""
+
+    said: tuple[str, ...] = ()
+    """What is said instead, when nothing was to be done."""
 
     laid_out: int = 0
     reused: int = 0
@@ -46,6 +51,8 @@ class BuildReport:
 
     def lines(self) -> list[str]:
         """Say it in a few lines."""
+        if self.said:
+            return list(self.said)
         lines = [f"{path}  {said}" for path, said in self.files]
         lines.append(f"texts: {standing_words(self.standings)}")
         if self.notes:
@@ -56,30 +63,50 @@ class BuildReport:
 
 
 def build_edition(manifest_path: Path, options: BuildOptions, tell: Tell) -> BuildReport:
-    """Make the outputs of an edition and put them in place. Raises InputError or OutputError."""
+    """Make the outputs of an edition, prove them, and put them in place. Raises InputError or OutputError."""
+    kept = manifest_path.parent / KEPT
+    manifest = load_manifest(manifest_path)
+    built = last_build(kept)
+    asked = repr(options)
+    key = inputs_key(manifest_path, manifest, built.pictures if built else (), asked)
+    if built and not options.fresh and is_current(built, key):
+        return BuildReport(files=(), said=(*built.lines, "nothing has changed since"))
     opened = open_edition(manifest_path)
+    made, report = _make(opened, options, tell)
+    for path, data in made.items():
+        write_whole(path, data)
+    pictures = tuple(opened.book.files.values())
+    outputs = {str(path): hash_of(data) for path, data in made.items()}
+    if not report.warnings:
+        record(kept, Built(key=inputs_key(manifest_path, manifest, pictures, asked), outputs=outputs, pictures=pictures, lines=tuple(report.lines())))
+    return report
+
+
+def _make(opened: OpenEdition, options: BuildOptions, tell: Tell) -> tuple[dict[Path, bytes], BuildReport]:
+    """Make PDF and EPUB in memory; the EPUB has its page numbers from the layout of the PDF."""
     outputs = opened.manifest.outputs
-    made: list[tuple[Path, bytes, str]] = []
     stem = (options.output or opened.root / "output") / opened.manifest.output_name
-    wants_pdf = options.pdf and outputs.pdf is not None
     layout = layout_of(opened, outputs.pdf.layout if outputs.pdf else outputs.pagination, outputs.where("pdf"))
     printed = make_pdf(opened, layout, without=options.without_voices, fresh=options.fresh, tell=tell)
-    if wants_pdf:
-        made.append((stem.with_suffix(".pdf"), printed.pdf, f"{printed.pages} pages, {len(printed.pdf) / 1e6:.1f} MB"))
+    made: dict[Path, bytes] = {}
+    files: list[tuple[Path, str]] = []
+    if options.pdf and outputs.pdf is not None:
+        made[stem.with_suffix(".pdf")] = printed.pdf
+        files.append((stem.with_suffix(".pdf"), f"{printed.pages} pages, {len(printed.pdf) / 1e6:.1f} MB"))
     if options.epub and outputs.epub is not None:
         tell("writing the EPUB", 1, 1)
         epub = make_epub(opened, printed.pagination, without=options.without_voices)
-        made.append((stem.with_suffix(".epub"), epub, f"{len(epub) / 1e6:.1f} MB"))
-    for path, data, _ in made:
-        write_whole(path, data)
-    return BuildReport(
-        files=tuple((path, said) for path, _, said in made),
+        made[stem.with_suffix(".epub")] = epub
+        files.append((stem.with_suffix(".epub"), f"{len(epub) / 1e6:.1f} MB"))
+    report = BuildReport(
+        files=tuple(files),
         standings=opened.standings,
         notes=opened.notes,
         laid_out=printed.laid_out,
         reused=printed.reused,
         warnings=(*opened.warnings, *printed.warnings),
     )
+    return made, report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lxml import etree
+
 from anthology.apparatus.index_page import paragraph_index, printed_index
 from anthology.build.index_pages import index_body, page_name, replaced
 from anthology.build.opening import KEPT, OpenEdition
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
 from anthology.edition.folios import Folios, fill_folios
+from anthology.markup import parse, remove, serialise
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cache import Cache
 from anthology.render.cover import cover_alt, cover_svg
@@ -25,7 +28,9 @@ from anthology.render.page_layout import PageLayout, load_layout
 from anthology.render.selection import without_voices
 from anthology.render.templates import OWN_FOLDER, package_folder
 from anthology.validate.epub import check_epub
-from anthology.validate.words import check_epub_words
+from anthology.validate.pdf import check_pdf
+from anthology.validate.pdf_text import read_documents
+from anthology.validate.words import check_epub_words, check_printed_words
 
 Tell = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
@@ -76,9 +81,29 @@ def make_pdf(
         progress=heard,
     )
     pdf, pagination = assemble(book.metadata, documents, texts, layout)
+    _prove_pdf(pdf, replace(book, documents=documents), layout)
     pages = max((start.page_index for starts in pagination.values() for start in starts), default=-1) + 1
     warnings = tuple(problem for text in texts for problem in text.problems)
     return PrintedBook(pdf=pdf, pagination=pagination, pages=pages, laid_out=counts[False], reused=counts[True], warnings=warnings)
+
+
+def _prove_pdf(pdf: bytes, book: Book, layout: PageLayout) -> None:
+    """Refuse a PDF that its checks find fault with: standards, boxes, links, and every word of every text and note."""
+    problems = check_pdf(pdf, book.documents, layout)
+    read = read_documents(pdf, book.documents)
+    texts = tuple(_without_drawings(document) for document in book.documents if not document.settles)
+    problems.extend(check_printed_words(replace(book, documents=texts), lambda document: read.get(document.slug)))
+    problems.raise_errors(OutputError)
+
+
+def _without_drawings(document: Document) -> Document:
+    """Leave out what is drawn: words in a drawing are part of a picture, which has its own words for those who do not see it."""
+    if "<svg" not in document.body:
+        return document
+    body = parse(document.body)
+    for drawing in [element for element in body.iter(etree.Element) if etree.QName(element).localname == "svg"]:
+        remove(drawing)
+    return replace(document, body=serialise(body))
 
 
 def _settle(opened: OpenEdition) -> Settle:

@@ -17,10 +17,9 @@ TOOLS = ("WeasyPrint", "EbookLib", "pikepdf", "Jinja2")
 
 def production_lines(manifest: Manifest, root: Path) -> tuple[tuple[str, str], ...]:
     """Give what the colophon says, as pairs of a name and a sentence."""
-    tools = ", ".join(f"{name} {version(name)}" for name in TOOLS)
     return (
         ("Type", "EB Garamond, by Georg Duffner and Octavio Pardo, after Claude Garamont."),
-        ("Made", f"with the anthology builder {__version__} from one manifest; {tools}."),
+        ("Made", f"with the anthology builder {__version__} from one manifest; {tool_versions()}."),
         ("Inputs", f"SHA-256 {inputs_hash(manifest, root)}, over the manifest and every file that it names."),
     )
 
@@ -34,3 +33,8 @@ def inputs_hash(manifest: Manifest, root: Path) -> str:
         if file.is_file():
             digest.update(path.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
     return digest.hexdigest()
+
+
+def tool_versions() -> str:
+    """Name the libraries that decide how the book comes out, with their versions."""
+    return ", ".join(f"{name} {version(name)}" for name in TOOLS)

@@ -52,9 +52,20 @@ def assemble_pages(metadata: BookMetadata, documents: Sequence[Document], texts:
         write_outline(places)
         write_page_labels(pdf, plan)
         write_metadata(pdf, metadata)
+        return _saved(pdf)
+
+
+def _saved(pdf: Pdf) -> bytes:
+    """Save so that every stream of the file's own ends as readers expect (see `assembly_streams`): another level packs it otherwise."""
+    data = b""
+    for level in (6, 9, 7, 8, 5):
+        pikepdf.settings.set_flate_compression_level(level)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
-        return out.getvalue()
+        data = out.getvalue()
+        if b"\r\nendstream" not in data:
+            break
+    return data
 
 
 def _take_pages(pdf: Pdf, texts: Sequence[LaidOutText], plan: PagePlan, layout: PageLayout) -> list[Pdf]:
