@@ -47,7 +47,7 @@ def test_a_link_to_another_text_leads_to_its_place(data: bytes) -> None:
         assert names == sorted(names)
         assert targets == ["second-p2", "first-note-n1", "second-top"]
         index = next(number for number, page in enumerate(pdf.pages) if page.obj.objgen == places["second-p2"][0].objgen)
-        label = pdf.pages[index].label
+        label = str(pdf.pages[index].label)
     shown = page_texts(data)
     assert "Second" in shown[index] or "Second" in shown[index - 1]
     assert label.isdigit()
@@ -64,7 +64,7 @@ def test_a_link_to_a_text_that_is_not_in_this_pack_leads_nowhere() -> None:
 def test_page_labels_and_bookmarks_follow_the_book(data: bytes) -> None:
     """Roman, then arabic; sections hold their texts, texts the headings inside them."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        labels = [page.label for page in pdf.pages]
+        labels = [str(page.label) for page in pdf.pages]
         with pdf.open_outline() as outline:
             top = [(item.title, [(child.title, [below.title for below in child.children]) for child in item.children]) for item in outline.root]
     assert labels[:4] == ["i", "ii", "1", "2"]

@@ -1,3 +1,5 @@
+# mypy: allow-untyped-calls
+# WeasyPrint has no types.
 """What makes WeasyPrint faster changes nothing that it draws."""
 
 from __future__ import annotations
