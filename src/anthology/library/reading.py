@@ -63,6 +63,9 @@ class ReadOptions:
     main: str | None = None
     """Selector of the main node, when our own picking goes wrong: `#id`, `.class` or an element's name."""
 
+    pictures: tuple[tuple[str, str], ...] = ()
+    """Addresses of pictures that have been fetched, and their files relative to that of the text. Others on the web are left out."""
+
     converter: str | None = None
     """`pandoc` to have it convert a Word file."""
 

@@ -17,8 +17,8 @@ from anthology.problems import AnthologyError, InputError, MissingToolError
 from tests.library.readers.made import CHAPTERS, archive, docx, epub
 
 
-def one(name: str, data: bytes | str, **options: str) -> ReadText:
-    (text,) = read(Received(path=name, data=data.encode() if isinstance(data, str) else data), ReadOptions(**options))
+def one(name: str, data: bytes | str, *, part: str | None = None) -> ReadText:
+    (text,) = read(Received(path=name, data=data.encode() if isinstance(data, str) else data), ReadOptions(part=part))
     return text
 
 

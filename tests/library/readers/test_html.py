@@ -19,8 +19,8 @@ def page(name: str, url: str | None = None) -> ReadText:
     return text
 
 
-def html(markup: str, **options: str) -> ReadText:
-    (text,) = read(Received(path="a.html", data=markup.encode()), ReadOptions(**options))
+def html(markup: str, *, part: str | None = None) -> ReadText:
+    (text,) = read(Received(path="a.html", data=markup.encode()), ReadOptions(part=part))
     return text
 
 

@@ -141,7 +141,7 @@ def _sift_values(element: etree._Element, url: str | None, keep_classes: frozens
     _set(element, "id", _IDENTIFIER.sub("-", (element.get("id") or "").strip()))
     for name in ("href", "src"):
         if element.get(name) is not None:
-            _set(element, name, safe_link(element.get(name, ""), url) or "")
+            _set(element, name, safe_link(element.get(name, ""), url if name == "href" else None) or "")
     if element.tag == "a" and not element.get("href") and not element.get("data-note"):
         element.tag = "span"
     if element.tag == "title":

@@ -6,18 +6,14 @@ input.
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-
 from anthology.library.cleaning.sanitise import sanitise
 from anthology.library.readers.archives import Archive
+from anthology.library.readers.converting import convert
 from anthology.library.readers.making import make_text
 from anthology.library.readers.noteparts import take_heading
 from anthology.library.readers.notes import index_of
 from anthology.library.reading import Offered, ReadOptions, ReadText, Received
-from anthology.problems import InputError, MissingToolError, Problem
-
-_SECONDS = 120
+from anthology.problems import InputError, Problem
 
 
 def read_pandoc(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
@@ -25,30 +21,10 @@ def read_pandoc(received: Received, options: ReadOptions) -> tuple[ReadText, ...
     kind = "rtf" if received.data.startswith(b"{\\rtf") else "odt" if received.suffix in (".odt", ".fodt") else "docx"
     if kind != "rtf" and received.data.startswith(b"PK"):
         Archive(received)
-    body = sanitise(_convert(received, kind))
+    body = sanitise(convert("pandoc", received, ["--sandbox", "-f", kind, "-t", "html5", "--wrap=none"], [], f".{kind}"))
     first = next(iter(body), None)
     title = take_heading(first) if first is not None and first.tag == "h1" else None
     text = make_text(body, received, language=options.language or "en", offered=Offered(title=title), index=index_of(body))
     if not text.words:
         raise InputError([Problem(code="T025", message="the file has no words", at=received.at)])
     return (text,)
-
-
-def _convert(received: Received, kind: str) -> str:
-    program = shutil.which("pandoc")
-    if program is None:
-        hint = "install pandoc (apt install pandoc, brew install pandoc), or save the file as .docx"
-        raise MissingToolError(
-            [Problem(code="T026", message=f"pandoc, which reads {kind.upper()} files, is not on this machine", at=received.at, hint=hint)]
-        )
-    command = [program, "--sandbox", "-f", kind, "-t", "html5", "--wrap=none"]
-    try:
-        done = subprocess.run(command, input=received.data, capture_output=True, timeout=_SECONDS, check=True)
-    except subprocess.TimeoutExpired as error:
-        raise InputError([Problem(code="T027", message=f"pandoc takes longer than {_SECONDS} seconds", at=received.at)]) from error
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise InputError(
-            [Problem(code="T027", message=f"pandoc cannot read the file: {said[-1] if said else 'no reason given'}", at=received.at)]
-        ) from error
-    return done.stdout.decode("utf-8", "replace")

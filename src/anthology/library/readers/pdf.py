@@ -7,17 +7,15 @@ comes out must be read against the page.
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
 from collections import Counter
 
+from anthology.library.readers.converting import convert
 from anthology.library.readers.making import make_text
 from anthology.library.readers.textnotes import take_text_notes
 from anthology.library.reading import Dropped, Offered, ReadOptions, ReadText, Received
 from anthology.markup import escape, parse
-from anthology.problems import InputError, MissingToolError, Problem, Problems
+from anthology.problems import InputError, Problem, Problems
 
-_SECONDS = 120
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b", re.IGNORECASE)
 _FOLIO = re.compile(r"\s*[\[(—–-]*\s*(?:\d{1,4}|[ivxlc]{1,7})\s*[\])—–-]*\s*", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
@@ -25,7 +23,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 
 def read_pdf(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     """Read a PDF that has its text in it."""
-    pages = [_CONTROLS.sub("", page).split("\n") for page in _extract(received).split("\f")]
+    pages = [_CONTROLS.sub("", page).split("\n") for page in convert("pdftotext", received, ["-layout", "-enc", "UTF-8"], ["-"], ".pdf").split("\f")]
     pages, gone = _without_furniture([page for page in pages if any(line.strip() for line in page)])
     if sum(len(line.split()) for page in pages for line in page) < max(len(pages), 1) * 3:
         hint = "have it recognised (OCR) first, and proof-read"
@@ -37,22 +35,6 @@ def read_pdf(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     body = parse("".join(f"<p>{escape(paragraph)}</p>" for paragraph in _paragraphs(pages)))
     notes = take_text_notes(body, received.path, problems)
     return (make_text(body, received, language=options.language or "en", offered=Offered(), notes=notes, dropped=gone, problems=problems),)
-
-
-def _extract(received: Received) -> str:
-    program = shutil.which("pdftotext")
-    if program is None:
-        hint = "install Poppler (apt install poppler-utils, brew install poppler)"
-        raise MissingToolError([Problem(code="T026", message="pdftotext, which reads PDF files, is not on this machine", at=received.at, hint=hint)])
-    try:
-        done = subprocess.run([program, "-layout", "-enc", "UTF-8", "-", "-"], input=received.data, capture_output=True, timeout=_SECONDS, check=True)
-    except subprocess.TimeoutExpired as error:
-        raise InputError([Problem(code="T027", message=f"pdftotext takes longer than {_SECONDS} seconds", at=received.at)]) from error
-    except subprocess.CalledProcessError as error:
-        locked = b"ncorrect password" in error.stderr
-        code, message = ("T032", "the PDF is locked with a password") if locked else ("T027", "this is no PDF that can be read")
-        raise InputError([Problem(code=code, message=message, at=received.at, hint="get it again")]) from error
-    return done.stdout.decode("utf-8", "replace")
 
 
 def _without_furniture(pages: list[list[str]]) -> tuple[list[list[str]], list[Dropped]]:

@@ -1,0 +1,188 @@
+"""`anthology add`: seeds untouched, manifest with its comments, a line in the lock; nothing by halves."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+
+import pytest
+
+from anthology.library.adding import AddReport, add_sources, slug, source_from_file
+from anthology.library.lock import NAME, Lock, accept, write_whole
+from anthology.library.reading import Received
+from anthology.manifest import load_manifest
+from anthology.problems import InputError, Severity
+from tests.library.books import edition, snapshot
+from tests.library.readers.made import epub
+
+PAGE = (
+    b"<html><title>A Page of Words</title><meta name=author content='A Writer'><h1>A Page of Words</h1>"
+    b"<p>Some words<sup><a href=#n1>1</a></sup> here.<p id=n1>1. A note."
+)
+
+
+def add(manifest: Path, *sources: Received, section: str = "first", dry_run: bool = False) -> AddReport:
+    return add_sources(manifest, sources, section, today="2026-11-23", dry_run=dry_run)
+
+
+def test_a_page_is_added_with_one_entry_and_every_other_byte_of_the_manifest_stays(tmp_path: Path) -> None:
+    """Comments, quotes, folded lines, order."""
+    manifest = edition(tmp_path)
+    before = manifest.read_text(encoding="utf-8")
+    report = add(manifest, Received(path="/somewhere/Page One.html", data=PAGE))
+    after = manifest.read_text(encoding="utf-8")
+    changed = [line for line in difflib.ndiff(before.splitlines(), after.splitlines()) if line[0] in "-+"]
+    assert all(line.startswith("+ ") for line in changed)
+    assert after.index("- id: a-page-of-words") < after.index("# after the last text")
+    assert (tmp_path / "seeds" / "page-one.html").read_bytes() == PAGE
+    added = load_manifest(manifest).sections[0].texts[-1]
+    assert (added.id, added.title, added.contributors[0].name) == ("a-page-of-words", "A Page of Words", "A Writer")
+    assert (added.witness.file, added.witness.rights and added.witness.rights.print) == ("seeds/page-one.html", False)
+    assert (report.additions[0].text.words, len(report.additions[0].text.notes)) == (3, 1)
+    locked = Lock.load(tmp_path).entries["a-page-of-words"]
+    assert (locked.words, locked.notes, locked.size, locked.fetched, locked.reader) == (3, 1, len(PAGE), "2026-11-23", "html")
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
+    """Not a byte."""
+    manifest = edition(tmp_path)
+    before = snapshot(tmp_path)
+    report = add(manifest, Received(path="a.html", data=PAGE), dry_run=True)
+    assert snapshot(tmp_path) == before
+    assert "a-page-of-words" in report.manifest
+
+
+def test_a_whole_book_becomes_several_texts_of_one_seed(tmp_path: Path) -> None:
+    """Each names its part."""
+    manifest = edition(tmp_path)
+    add(manifest, Received(path="book.epub", data=epub()))
+    texts = load_manifest(manifest).sections[0].texts
+    assert [(text.id, text.witness.file, text.witness.part) for text in texts[1:]] == [
+        ("the-first", "seeds/book.epub", "one.xhtml"),
+        ("the-second", "seeds/book.epub", "two.xhtml"),
+    ]
+
+
+def test_adding_the_same_thing_twice_says_so(tmp_path: Path) -> None:
+    """By its bytes, by its address, and twice in one go; another of the same name gets a number."""
+    manifest = edition(tmp_path)
+    add(manifest, Received(path="a.html", data=PAGE, url="https://example.org/a"))
+    before = snapshot(tmp_path)
+    again = add(manifest, Received(path="b.html", data=PAGE), Received(path="c.html", data=PAGE + b" ", url="https://example.org/a"))
+    assert [name for _, name in again.present] == ["a-page-of-words", "a-page-of-words"]
+    assert snapshot(tmp_path) == before
+    other = add(manifest, Received(path="a.html", data=PAGE + b"<p>More"), Received(path="a2.html", data=PAGE + b"<p>More"))
+    assert [(addition.id, addition.file) for addition in other.additions] == [("a-page-of-words-2", "seeds/a-2.html")]
+    assert len(other.present) == 1
+
+
+@pytest.mark.parametrize("section", ["second"])
+def test_a_section_written_in_one_line_is_added_to_as_well(tmp_path: Path, section: str) -> None:
+    """Comments are kept there too."""
+    manifest = edition(tmp_path)
+    add(manifest, Received(path="a.html", data=PAGE), section=section)
+    after = manifest.read_text(encoding="utf-8")
+    assert "# The recipe. This comment stays." in after
+    assert "# and so does this one" in after
+    assert [text.id for text in load_manifest(manifest).sections[1].texts] == ["other", "a-page-of-words"]
+
+
+def test_a_section_that_is_not_there_is_m031_and_nothing_is_written(tmp_path: Path) -> None:
+    """With the nearest."""
+    manifest = edition(tmp_path)
+    before = snapshot(tmp_path)
+    with pytest.raises(InputError, match=r"anthology\.yaml: error M031.*\n.*did you mean 'first'"):
+        add(manifest, Received(path="a.html", data=PAGE), section="frist")
+    assert snapshot(tmp_path) == before
+
+
+def test_one_bad_source_stops_all_and_is_named_as_the_user_named_it(tmp_path: Path) -> None:
+    """All problems at once; nothing by halves."""
+    manifest = edition(tmp_path)
+    before = snapshot(tmp_path)
+    bad = Received(path="down loads/bad.epub", data=b"PK\x03\x04broken")
+    with pytest.raises(InputError, match=r"down loads/bad\.epub: error T022"):
+        add(manifest, Received(path="a.html", data=PAGE), bad)
+    assert snapshot(tmp_path) == before
+
+
+def test_a_file_that_cannot_be_written_is_t035_and_what_was_written_is_taken_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The seed goes again when the manifest cannot be written."""
+    manifest = edition(tmp_path)
+    before = snapshot(tmp_path)
+
+    def refuse(file: Path, data: bytes) -> None:
+        if file == manifest:
+            raise PermissionError(13, "Permission denied")
+        write_whole(file, data)
+
+    monkeypatch.setattr("anthology.library.adding.write_whole", refuse)
+    with pytest.raises(InputError, match="error T035"):
+        add(manifest, Received(path="a.html", data=PAGE))
+    assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["missing.html", "."])
+def test_a_source_that_is_not_there_or_a_folder_is_t034(tmp_path: Path, name: str) -> None:
+    """Named as it was written."""
+    with pytest.raises(InputError, match="error T034"):
+        source_from_file(tmp_path / name, name)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("The Workers’ Opposition", "the-workers-opposition"),
+        ("Рабочая оппозиция", "rabochaia-oppozitsiia"),
+        ("Über Größe", "uber-grosse"),
+        ("On the History of the Movement of Women Workers in Russia", "history-movement-women-workers-russia"),
+        ("!!!", ""),
+    ],
+)
+def test_ids_are_made_of_titles(title: str, expected: str) -> None:
+    """Small Latin letters, figures and hyphens."""
+    assert slug(title) == expected
+
+
+def test_a_seed_that_changes_is_refused_until_it_is_accepted(tmp_path: Path) -> None:
+    """L002 names the file, the line of the manifest and what to type; L003 and L004 warn."""
+    manifest = edition(tmp_path)
+    add(manifest, Received(path="a.html", data=PAGE))
+    lock, loaded = Lock.load(tmp_path), load_manifest(manifest)
+    assert [problem.code for problem in lock.verify(loaded, tmp_path)] == ["L003", "L003"]
+    (tmp_path / "seeds" / "a.html").write_bytes(PAGE + b" More")
+    (problem,) = [found for found in lock.verify(loaded, tmp_path) if found.severity is Severity.ERROR]
+    assert problem.code == "L002"
+    assert problem.at is not None
+    assert problem.at.line is not None
+    assert "anthology lock --accept a-page-of-words" in (problem.hint or "")
+    renewed = accept(lock, loaded, tmp_path, ["a-page-of-words"], today="2026-11-24")
+    assert [found.code for found in renewed.verify(loaded, tmp_path)] == ["L003", "L003"]
+    assert (renewed.entries["a-page-of-words"].fetched, renewed.entries["a-page-of-words"].note_words) == ("2026-11-24", 3)
+    stranger = renewed.with_entry("a-page", renewed.entries["a-page-of-words"])
+    assert [found.code for found in stranger.verify(loaded, tmp_path)][-1] == "L004"
+
+
+def test_only_what_is_there_can_be_accepted(tmp_path: Path) -> None:
+    """L005 and L006 at once."""
+    manifest = edition(tmp_path, ("far", "https://example.org/"))
+    with pytest.raises(InputError, match=r"(?s)L005.*did you mean 'far'.*L006") as raised:
+        accept(Lock(), load_manifest(manifest), tmp_path, ["fra", "far"], today="2026-11-24")
+    assert len(raised.value.problems) == 2
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"texts": []}', '{"texts": {"a": {"file": "x"}}}', "\x00"])
+def test_a_broken_lock_is_l001(tmp_path: Path, text: str) -> None:
+    """With its line where it has one."""
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=r"anthology\.lock(?::\d+)?: error L001"):
+        Lock.load(tmp_path)
+
+
+def test_the_lock_is_written_the_same_whatever_the_order(tmp_path: Path) -> None:
+    """Sorted, and read back as it was."""
+    manifest = edition(tmp_path)
+    add(manifest, Received(path="book.epub", data=epub()))
+    lock = Lock.load(tmp_path)
+    turned = Lock(entries=dict(reversed(list(lock.entries.items()))))
+    assert turned.text() == lock.text() == (tmp_path / NAME).read_text(encoding="utf-8")
