@@ -25,6 +25,7 @@ from tests.apparatus.making import BODY, SLUG, annotated, codes, opened, text, w
         ('- at: "the carts"\n  text: lampp\n  note: Words.', "A008", "notes.yaml:2:9"),
         ('- at: "the carts"\n  note: "Words.[^1]\\n\\n[^1]: More."', "A009", "notes.yaml:2:9"),
         ('- at: "the carts"\n  note: "Words^[more]."', "A009", "notes.yaml:2:9"),
+        ('- at: "the carts"\n  note: "Words [x]{.noteref}."', "A009", "notes.yaml:2:9"),
         ('- at: "the carts"\n  note: "Words <script>alert(1)</script>"', "A010", "notes.yaml:2:9"),
         ('- at: "the carts"\n  note: "Words <img src=x onerror=alert(1)>"', "A010", "notes.yaml:2:9"),
         ('- at: "the carts"\n  note: Words.\n  index: [lamp:oil]', "A025", "notes.yaml:2:9"),
@@ -44,6 +45,12 @@ def test_signs_that_look_like_markup_are_words(tmp_path: Path) -> None:
     result, apparatus = annotated(tmp_path, '- at: "the carts"\n  note: "1 < 2 > 0, `<b>` and <https://lamps.example.org>"')
     assert codes(apparatus) == []
     assert "&lt;b&gt;" in result.notes[0].body
+
+
+def test_a_link_of_a_note_cannot_run_a_script(tmp_path: Path) -> None:
+    """Only web, mail and the book's own schemes become links."""
+    result, _ = annotated(tmp_path, "- at: the carts\n  note: '[x](javascript:alert(1)) [y](data:text/html,z)'")
+    assert "href" not in result.notes[0].body
 
 
 def test_a_note_has_many_paragraphs(tmp_path: Path) -> None:
@@ -104,11 +111,13 @@ def test_a_voice_of_the_text_must_be_declared(tmp_path: Path) -> None:
 
 
 def test_too_many_notes_for_symbols_are_said(tmp_path: Path) -> None:
-    """A011 from the nineteenth on."""
+    """A011 from the nineteenth on; the whole text then has letters."""
     body = f"<p>{' '.join(f'word{number}' for number in range(19))}</p>"
     notes = "\n".join(f"- {{at: word{number}, voice: author, note: N.}}" for number in range(19))
-    _, apparatus = annotated(tmp_path, notes, body=body)
+    result, apparatus = annotated(tmp_path, notes, body=body)
     assert codes(apparatus) == ["A011"]
+    assert [note.mark for note in result.notes][:2] == ["a", "b"]
+    assert "letters instead" in notes_key(DEFAULT_VOICES, result.notes)
 
 
 def test_two_voices_with_the_same_marks_are_said(tmp_path: Path) -> None:

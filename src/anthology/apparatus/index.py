@@ -81,6 +81,8 @@ class Heading:
 def make_index(registers: Registers, extras: Sequence[IndexEntry], documents: Iterable[Indexed], problems: Problems) -> tuple[Heading, ...]:
     """Give every heading that leads anywhere, in alphabetical order."""
     finder = FormFinder(registers.people, registers.terms, {number: entry.find for number, entry in enumerate(extras)})
+    if finder.is_empty and not extras:
+        return ()
     found: dict[EntryKey, list[Locator]] = defaultdict(list)
     paragraphs: dict[str, dict[str, Locator]] = {}
     for document in documents:

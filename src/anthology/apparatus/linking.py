@@ -61,6 +61,8 @@ def entries_linked(body: etree._Element) -> Iterator[EntryKey]:
 
 def link_first_mentions(body: etree._Element, finder: FormFinder, only: Collection[EntryKey] | None = None) -> None:
     """Link the first mention of each person and term (or of `only` some) that is not linked yet, outside headings, links and notes."""
+    if finder.is_empty:
+        return
     line = read_line(body)
     done: set[EntryKey] = set(entries_linked(body))
     wanted = []

@@ -48,6 +48,11 @@ class FormFinder:
         forms += [(form, (EXTRA, str(number))) for number, given in further.items() for form in given]
         self._entries, self._pattern = _prepared(forms)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to find."""
+        return not self._entries
+
     def mentions(self, text: str) -> Iterator[Mention]:
         """Give every mention in order."""
         if self._pattern is None:

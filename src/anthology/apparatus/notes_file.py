@@ -72,7 +72,7 @@ def _can_stand(entry: NoteEntry, voices: Collection[str], texts: Collection[str]
 
 def _check_markup(entry: NoteEntry, problems: Problems) -> None:
     words = _AUTOLINK.sub("", _CODE.sub("", entry.note))
-    if re.search(r"\[\^[^\]\s]+\]|\^\[", words):
+    if re.search(r"\[\^[^\]\s]+\]|\^\[|\{[^{}]*noteref", words):
         problems.error("A009", "a note stands in the note", entry.where("note"), "put its words into the note itself, in brackets")
     if found := _TAG.search(words):
         tag = found.group().split("\n")[0][:40]

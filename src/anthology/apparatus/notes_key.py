@@ -29,7 +29,7 @@ def notes_key(voices: Iterable[Voice], notes: Sequence[PlacedNote]) -> str:
     used = [voice for voice in voices if counts[voice.id]]
     if not used:
         return ""
-    lines = "".join(f"<dt>{escape(voice.name)}</dt><dd>{_line(voice, counts[voice.id])}</dd>" for voice in used)
+    lines = "".join(f"<dt>{escape(voice.name)}</dt><dd>{_line(voice, counts[voice.id])}{_lettered(voice, notes)}</dd>" for voice in used)
     return f'{_opening(len(used))}<dl class="notes-key">{lines}</dl>{_close(notes)}'
 
 
@@ -46,6 +46,11 @@ def _line(voice: Voice, count: int) -> str:
     place = where.get((voice.in_print, voice.in_epub), " They are left out of this edition.")
     many = f"{count:,}".replace(",", "\u202f") if count >= 10_000 else str(count)
     return f"{many} {'note' if count == 1 else 'notes'}. They {_MARKS[voice.marks]}.{place}"
+
+
+def _lettered(voice: Voice, notes: Sequence[PlacedNote]) -> str:
+    changed = voice.marks == "symbols" and any(note.voice == voice.id and note.mark.isalpha() for note in notes)
+    return " A text with very many of them has letters instead." if changed else ""
 
 
 def _close(notes: Sequence[PlacedNote]) -> str:

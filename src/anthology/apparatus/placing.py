@@ -40,6 +40,8 @@ class _Point:
 
 def place_entries(body: etree._Element, entries: Sequence[NoteEntry], language: str, problems: Problems) -> tuple[UnplacedNote, ...]:
     """Set the references of the editor's notes into the body; those that cannot be bound are problems."""
+    if not entries:
+        return ()
     text = BoundText(read_line(body))
     found = [(place, index, entry) for index, entry in enumerate(entries) if (place := bind(text, entry, problems)) is not None]
     for place, index, _ in sorted(found, key=lambda item: item[:2], reverse=True):
@@ -122,9 +124,16 @@ class Counting:
     """Counts the notes of each voice through one text."""
 
     def __init__(self, voices: Mapping[str, Voice], already: Sequence[PlacedNote] = (), *, long_note_words: int = LONG_NOTE_WORDS) -> None:
-        self.voices = voices
+        self.voices = dict(voices)
         self.counts = Counter(note.voice for note in already)
         self.long_note_words = long_note_words
+
+    def prepare(self, notes: Sequence[UnplacedNote]) -> tuple[str, ...]:
+        """Letter the voices whose notes are more than there are symbols; say which."""
+        totals = self.counts + Counter(note.voice for note in notes)
+        many = tuple(name for name, voice in sorted(self.voices.items()) if voice.marks == "symbols" and totals[name] > MOST_SYMBOLS)
+        self.voices |= {name: self.voices[name].model_copy(update={"marks": "letters"}) for name in many}
+        return many
 
     def place(self, reference: etree._Element, note: UnplacedNote) -> PlacedNote:
         """Give a note the next number of its voice, and its reference the key."""
@@ -144,6 +153,7 @@ def count_notes(
 ) -> tuple[tuple[PlacedNote, UnplacedNote], ...]:
     """Count the notes of each voice in order of place, and give reference and note their key."""
     waiting = {note.key: note for note in notes}
+    lettered = counting.prepare(notes)
     placed = []
     for reference in [element for element in body.iter("a") if NOTEREF in classes(element)]:
         note = waiting.pop(reference.get("data-note", ""), None)
@@ -157,7 +167,7 @@ def count_notes(
             placed.append((counting.place(reference, note), note))
     for note in waiting.values():
         problems.error("A013", f"nothing in the text refers to the note '{note.mark or note.key}'", note.at, "give it a place in the text")
-    _check_series(counting, path, problems)
+    _check_series(counting, lettered, path, problems)
     return tuple(placed)
 
 
@@ -174,14 +184,13 @@ def _drop(reference: etree._Element) -> None:
     parent.remove(reference)
 
 
-def _check_series(counting: Counting, path: str, problems: Problems) -> None:
-    """Warn where the marks of a text do not tell its notes apart."""
+def _check_series(counting: Counting, lettered: Sequence[str], path: str, problems: Problems) -> None:
+    """Warn where the marks of a text do not tell its notes apart, or are not those of the manifest."""
+    for voice_id in lettered:
+        count = counting.counts[voice_id]
+        hint = f"give the voice '{voice_id}' letters, numerals or own marks in the manifest"
+        problems.warn("A011", f"{count} notes of '{voice_id}' are too many for symbols; they have letters in this text", Location(path=path), hint)
     voices = [counting.voices[voice_id] for voice_id in sorted(counting.counts)]
-    for voice in voices:
-        count = counting.counts[voice.id]
-        if voice.marks == "symbols" and count > MOST_SYMBOLS:
-            hint = f"give the voice '{voice.id}' numerals or letters in the manifest"
-            problems.warn("A011", f"{count} notes of '{voice.id}' in one text are too many for symbols", Location(path=path), hint)
     for first, second in itertools.combinations(voices, 2):
         alike = first.marks == second.marks != "own"
         if alike and ((first.in_print and second.in_print) or (first.in_epub and second.in_epub)):
