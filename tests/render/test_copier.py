@@ -5,13 +5,13 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anthology.markup import parse
 from anthology.render.copier import STEPS, advise, copier_instructions, count_sheets
 from anthology.render.fold_preview import fold_preview
-from anthology.render.imposition import SCHEMES, Imposition
+from anthology.render.imposition import SCHEMES, Imposition, order_pages
 from anthology.render.paper import PAPERS
 from anthology.render.sheet_geometry import SheetPlan, plan_sheets
 
@@ -73,6 +73,15 @@ def test_advice_is_quiet_in_between() -> None:
     assert advise(1, Imposition(scheme="single")).sentences == ("1 page on 1 sheet.",)
 
 
+@settings(deadline=None)
+@given(st.sampled_from(sorted(SCHEMES)), st.integers(1, 300), st.booleans(), st.integers(1, 6))
+def test_sheets_are_counted_as_they_are_ordered(name: str, pages: int, double_sided: bool, size: int) -> None:
+    """The short sum and the sheets themselves agree."""
+    wish = Imposition(scheme=name, sheets_per_signature=size, double_sided=double_sided)
+    assert count_sheets(pages, wish) == sum(len(gathering) for gathering in order_pages(pages, wish))
+
+
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SCHEMES)), st.integers(1, 300), st.integers(1, 6))
 def test_advice_is_true(name: str, pages: int, size: int) -> None:
     """So many pages less do save a sheet and one fewer does not; the free pages cost none and one more does."""

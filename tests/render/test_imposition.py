@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Dictionary, Pdf
 
@@ -61,6 +61,7 @@ def warnings(pages: int, wish: Imposition) -> list[str]:
 # Order
 
 
+@settings(deadline=None)
 @given(st.sampled_from(sorted(SCHEMES)), st.integers(1, 400), st.booleans(), st.integers(1, 9))
 def test_every_position_stands_on_the_sheets(name: str, pages: int, double_sided: bool, size: int) -> None:
     """Whatever the scheme and count, each position is printed, once, or as often as there are copies; no sheet is empty."""
@@ -74,6 +75,7 @@ def test_every_position_stands_on_the_sheets(name: str, pages: int, double_sided
     assert [len(gathering) <= size for gathering in gatherings if name.startswith("sewn")] == [True] * len(gatherings) * name.startswith("sewn")
 
 
+@settings(deadline=None)
 @given(st.integers(1, 300), st.integers(0, 40), st.integers(0, 310))
 def test_blanks_stand_before_the_last_pages(pages: int, blanks: int, last: int) -> None:
     """Pages keep their order, the last ones end the book, and page 1 is never pushed off the front."""
@@ -84,6 +86,7 @@ def test_blanks_stand_before_the_last_pages(pages: int, blanks: int, last: int) 
     assert sequence[len(sequence) - tail :] == tuple(range(pages - tail + 1, pages + 1))
 
 
+@settings(deadline=None)
 @given(st.integers(1, 600), st.integers(1, 12))
 def test_signatures_are_even(sheets: int, at_most: int) -> None:
     """Sheets are shared out so that no two signatures differ by more than one, the thicker first."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from anthology.markup import escape
-from anthology.render.imposition import Edge, Imposition, order_pages
+from anthology.render.imposition import SCHEMES, Binding, Edge, Imposition
 from anthology.render.sheet_geometry import SheetPlan
 
 EDGES = {
@@ -186,8 +186,11 @@ class SheetAdvice:
 
 
 def count_sheets(pages: int, imposition: Imposition) -> int:
-    """Count the sheets of paper that so many pages take."""
-    return sum(len(gathering) for gathering in order_pages(pages, imposition)) if pages > 0 else 0
+    """Count the sheets of paper that so many pages take: no scheme wastes a whole one."""
+    scheme = SCHEMES[imposition.scheme]
+    sides = 2 if scheme.folds or imposition.double_sided else 1
+    pages_per_side = 1 if scheme.binding is Binding.COPIES else scheme.pages_per_side
+    return -(-pages // (sides * pages_per_side))
 
 
 def advise(pages: int, imposition: Imposition, last_pages: Mapping[str, float] | None = None) -> SheetAdvice:
