@@ -128,6 +128,19 @@ def test_paragraph_numbers_are_shown_when_wanted_and_are_never_text(root: Path, 
     assert found(tree(data, "text/people.xhtml"), "//h:details") == []
 
 
+def test_cells_of_a_wide_table_know_their_columns(root: Path) -> None:
+    """So that a row can be set as a list on a narrow screen; a table that fits, or has cells over several columns, is left alone."""
+    heads = "<thead><tr><th>Day</th><th>Boats <em>out</em></th><th>Fares</th></tr></thead>"
+    table = f"<table>{heads}<tbody><tr><th>Monday</th><td>12</td><td>3</td></tr></tbody></table>"
+    spanning = f"<table>{heads}<tbody><tr><th>Monday</th><td colspan='2'>none</td></tr></tbody></table>"
+    people = next(document for document in DOCUMENTS if document.slug == "people")
+    book = make_book(people=replace(people, body=people.body + table + spanning))
+    data = write_epub(book, pagination=None, root=root, templates=Templates(), fonts={}, options=EpubOptions())
+    assert strings(tree(data, "text/people.xhtml"), "//h:table/@class") == ["stacks"]
+    assert strings(tree(data, "text/people.xhtml"), "//@data-label") == ["Boats out", "Fares"]
+    assert b"stacks" not in member(data, "text/ferry.xhtml")
+
+
 def test_no_element_is_empty_in_the_short_way(sample_epub: bytes) -> None:
     """A reader that takes XHTML for HTML would run on past <span/>."""
     page = member(sample_epub, "text/ferry.xhtml").decode()

@@ -28,6 +28,10 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 NAVIGATION = "nav.xhtml"
 """File of the navigation document; stands for the printed contents."""
 _ID = re.compile(r"""\sid=["']([^"']+)["']""")
+_WIDE = 3
+"""Columns from which a table does not fit on a telephone."""
+_KEPT = frozenset({"data-number", "data-uncounted", "data-label"})
+"""Attributes of the fragments that the pages keep, for the style sheet and the checks."""
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
 
 
@@ -198,6 +202,8 @@ def _finish(part: etree._Element, work: _Work) -> None:
         elif element.tag == "svg":
             _into_svg(element)
         _legal(element)
+        if element.tag == "table":
+            _label_cells(element)
     for element in part.iter():
         if isinstance(element.tag, str) and element.tag not in _VOID and not len(element) and not element.text and not element.tag.startswith("{"):
             element.text = ""  # written as a pair of tags, since a reader that takes XHTML for HTML would run on past <span/>
@@ -207,8 +213,19 @@ def _legal(element: etree._Element) -> None:
     language = element.get("lang")
     if language is not None:
         element.set(XML_LANG, language)
-    for name in [name for name in map(str, element.attrib) if name.startswith("data-") and name not in {"data-number", "data-uncounted"}]:
+    for name in [name for name in map(str, element.attrib) if name.startswith("data-") and name not in _KEPT]:
         del element.attrib[name]
+
+
+def _label_cells(table: etree._Element) -> None:
+    """Give each cell of a wide table the heading of its column, for screens so narrow that the cells of a row stand one below the other."""
+    headings = [" ".join(plain_text(cell).split()) for cell in table.iterfind("thead/tr[1]/*")]
+    rows = [list(row) for row in table.iterfind("tbody/tr")]
+    if len(headings) < _WIDE or any(len(row) != len(headings) for row in rows):
+        return
+    table.set("class", f"{table.get('class', '')} stacks".strip())
+    for cell, heading in [pair for row in rows for pair in zip(row[1:], headings[1:], strict=True)]:
+        cell.set("data-label", heading)
 
 
 def _into_svg(drawing: etree._Element) -> None:
