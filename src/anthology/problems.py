@@ -324,5 +324,6 @@ CODES: dict[str, str] = {
     "C002": "there is no such schema",
     "C003": "the folder for a new book is not empty",
     "C004": "the folder for a new book cannot be written",
+    "C005": "there is no such file",
 }
 """Every problem code, with what it says in a few words. Each has a test; the README lists them."""

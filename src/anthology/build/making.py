@@ -26,7 +26,7 @@ from anthology.render.epub_options import EpubOptions, ParagraphNumbers
 from anthology.render.fonts import FACE_NAMES, face_bytes
 from anthology.render.page_layout import PageLayout, load_layout
 from anthology.render.selection import without_voices
-from anthology.render.templates import OWN_FOLDER, package_folder
+from anthology.render.templates import template_folders
 from anthology.validate.epub import check_epub
 from anthology.validate.pdf import check_pdf
 from anthology.validate.pdf_text import read_documents
@@ -53,7 +53,7 @@ class PrintedBook:
 
 def layout_of(opened: OpenEdition, name: str, asked_at: Location | None = None) -> PageLayout:
     """Load a layout, the edition's own first."""
-    layout = load_layout(name, (opened.root / OWN_FOLDER, package_folder()), asked_at)
+    layout = load_layout(name, template_folders(opened.root), asked_at)
     if opened.manifest.paragraph_numbers == layout.measures.paragraph_numbers:
         return layout
     measures = layout.measures.model_copy(update={"paragraph_numbers": opened.manifest.paragraph_numbers})

@@ -12,6 +12,7 @@ from anthology.edition.numbering import number_paragraphs
 from anthology.edition.wording import LANGUAGES, ROLES, STANDINGS, in_words, listed, roman
 from anthology.library.catalogue import Library
 from anthology.library.cleaning import clean_plain
+from anthology.library.prose import Prose
 from anthology.library.text import Standing, Text
 from anthology.manifest import Manifest, SectionEntry, TextEntry
 
@@ -46,7 +47,7 @@ def _text(entry: TextEntry, manifest: Manifest, library: Library, apparatus: App
     text = library.texts[entry.id]
     language = text.work.language
     notes_path = entry.notes if text.standing is Standing.FULL else (entry.digest.notes if entry.digest else None)
-    head = apparatus.prose(entry.id, library.prose.get(entry.headnote or ""), manifest.edition.language, key="head")
+    head = apparatus.prose(entry.id, _head_prose(entry, text, library), manifest.edition.language, key="head")
     annotated = apparatus.annotate(text, number_paragraphs(text.body, entry.id), notes_path, already=head.notes)
     title = clean_plain(text.work.title, language)
     authors = listed(text.work.names("aut"))
@@ -75,6 +76,16 @@ def _text(entry: TextEntry, manifest: Manifest, library: Library, apparatus: App
         },
         notes=(*head.notes, *annotated.notes),
     )
+
+
+def _head_prose(entry: TextEntry, text: Text, library: Library) -> Prose | None:
+    """Give the headnote; once the full text has come, with the digest after it, where the manifest says so."""
+    headnote = library.prose.get(entry.headnote or "")
+    moved = entry.digest if entry.digest and entry.digest.when_full == "headnote" and text.standing is Standing.FULL else None
+    digest = library.prose.get(moved.file) if moved else None
+    if headnote is None or digest is None:
+        return headnote or digest
+    return Prose(path=headnote.path, body=headnote.body + digest.body, notes=(*headnote.notes, *digest.notes))
 
 
 def _imprint(text: Text) -> str:

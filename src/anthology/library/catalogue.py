@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from anthology.library.prose import Prose, read_prose, rebase_pictures
-from anthology.library.readers.table import read
 from anthology.library.readers.listing import ListingEntry, read_listing
+from anthology.library.readers.table import read
 from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.library.text import Contributor, ReceivedNote, Rights, Standing, Text, Witness, Work
 from anthology.manifest import Manifest, Person, TextEntry
@@ -180,6 +180,8 @@ def _prose(manifest: Manifest, root: Path, problems: Problems) -> dict[str, Pros
         named += [(section.introduction, section.where("introduction")), (section.questions, section.where("questions"))]
         for text in section.texts:
             named += [(text.headnote, text.where("headnote")), (text.questions, text.where("questions"))]
+            if text.digest and text.digest.when_full == "headnote" and _at_hand(text, root)[1] is Standing.FULL:
+                named.append((text.digest.file, text.digest.where("file")))
     for pack in manifest.packs:
         named += [(pack.plan, pack.where("plan")), (pack.questions, pack.where("questions"))]
     found = {}

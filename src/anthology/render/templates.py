@@ -28,6 +28,11 @@ def package_folder() -> Path:
     return installed if installed.is_dir() else here.parents[3] / "templates"
 
 
+def template_folders(root: Path) -> tuple[Path, ...]:
+    """Give the folders in which templates and layouts are looked for: the book's own first."""
+    return (root / OWN_FOLDER, package_folder())
+
+
 class Templates:
     """Renders templates by name."""
 
