@@ -216,7 +216,7 @@ class Getter:
         if int(response.headers.get("content-length") or 0) > most:
             raise _failed("F011", f"'{url[:100]}' is larger than {most >> 20} MB")
         data = bytearray()
-        for piece in response.iter_bytes(65536):
+        for piece in response.iter_bytes():
             data += piece
             if len(data) > most:
                 raise _failed("F011", f"'{url[:100]}' is larger than {most >> 20} MB")
