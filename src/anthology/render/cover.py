@@ -43,12 +43,14 @@ class Lines:
         return round(self.size * 1.12, 1)
 
 
-def cover_svg(metadata: BookMetadata, templates: Templates, fonts: Mapping[str, bytes], *, edition: str = "Edition {number}") -> str:
-    """Draw the cover."""
+def cover_svg(
+    metadata: BookMetadata, templates: Templates, fonts: Mapping[str, bytes], *, edition: str = "Edition {number}", height: int = HEIGHT
+) -> str:
+    """Draw the cover; `height` is for paper of other proportions (2263 for A sizes)."""
     width = WIDTH - 2 * MARGIN
     values = {
         "width": WIDTH,
-        "height": HEIGHT,
+        "height": height,
         "margin": MARGIN,
         "family": FAMILY,
         "title": _title(metadata.title, width, fonts.get("regular")),

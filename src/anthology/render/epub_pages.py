@@ -224,6 +224,12 @@ def _label_cells(table: etree._Element) -> None:
     if len(headings) < _WIDE or any(len(row) != len(headings) for row in rows):
         return
     table.set("class", f"{table.get('class', '')} stacks".strip())
+    wrapper = etree.Element("div", {"class": "wide-table"})
+    parent = table.getparent()
+    if parent is not None:
+        wrapper.tail, table.tail = table.tail, None
+        parent.replace(table, wrapper)
+        wrapper.append(table)
     for cell, heading in [pair for row in rows for pair in zip(row[1:], headings[1:], strict=True)]:
         cell.set("data-label", heading)
 
