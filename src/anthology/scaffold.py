@@ -12,7 +12,8 @@ import shutil
 import uuid
 from pathlib import Path
 
-from anthology.manifest import json_schema
+from anthology.library.lock import Lock, accept
+from anthology.manifest import json_schema, load_manifest
 from anthology.problems import Problem, UsageError
 from anthology.render.templates import Templates, package_folder
 
@@ -36,11 +37,13 @@ def _write(folder: Path, model: Path, title: str) -> list[str]:
             target = folder / source.relative_to(model)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
-    values = {"title": title, "identifier": uuid.uuid4().urn, "date": datetime.date.today().isoformat()}
+    today = datetime.date.today().isoformat()
+    values = {"title": title, "identifier": uuid.uuid4().urn, "date": today}
     (folder / "anthology.yaml").write_text(Templates().render("new/anthology.yaml.j2", values), "utf-8")
     (folder / "anthology.schema.json").write_text(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n", "utf-8")
     (folder / ".gitignore").write_text("/output/\n/seeds/full/\n/.builder\n", "utf-8")
     _launcher(folder)
+    accept(Lock.load(folder), load_manifest(folder / "anthology.yaml"), folder, (), today=today).save(folder)
     return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
 
 

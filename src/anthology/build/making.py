@@ -6,6 +6,7 @@ Takes an opened edition's book; gives bytes or raises OutputError with what thei
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from anthology.build.index_pages import index_body, page_name, replaced
 from anthology.build.opening import KEPT, OpenEdition
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
 from anthology.edition.folios import Folios, fill_folios
-from anthology.markup import parse, remove, serialise
+from anthology.markup import escape, parse, remove, serialise
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cache import Cache
 from anthology.render.cover import cover_alt, cover_svg
@@ -123,7 +124,7 @@ def cover_document(opened: OpenEdition) -> Document:
     metadata = opened.book.metadata
     svg = cover_svg(metadata, opened.templates, {name: face_bytes(name) for name in FACE_NAMES})
     drawing = svg[svg.index("<svg") :]
-    body = f'<figure class="cover" role="img" aria-label="{cover_alt(metadata)}">{drawing}</figure>'
+    body = f'<figure class="cover" role="img" aria-label="{escape(cover_alt(metadata))}">{drawing}</figure>'
     return Document(slug="cover", kind="cover", matter=Matter.FRONT, title="Cover", opens=Opens.RECTO, language=metadata.language, body=body)
 
 
@@ -156,7 +157,8 @@ def write_whole(path: Path, data: bytes) -> None:
         waiting.write_bytes(data)
         waiting.replace(path)
     except OSError as error:
-        waiting.unlink(missing_ok=True)
+        with suppress(OSError):
+            waiting.unlink(missing_ok=True)
         problem = Problem(
             code="R110", message=f"'{path.name}' cannot be written: {error.strerror}", hint="free the folder, or choose another with --output"
         )

@@ -26,6 +26,9 @@ class PackOptions:
 
     imposition: Imposition | None = None
     sheet: PaperSize | None = None
+    layout: str | None = None
+    """Instead of the layout that the manifest names."""
+
     copies: int = 1
     output: Path | None = None
 
@@ -56,7 +59,9 @@ def make_packs(manifest_path: Path, ids: Iterable[str], options: PackOptions, te
 
 def _make_pack(opened: OpenEdition, pack: Pack, options: PackOptions, tell: Tell) -> PackReport:
     edition = pack_edition(opened, pack)
-    printed = make_pdf(edition, layout_of(opened, pack.layout, pack.where("layout")), with_cover=False, tell=tell)
+    printed = make_pdf(
+        edition, layout_of(opened, options.layout or pack.layout, None if options.layout else pack.where("layout")), with_cover=False, tell=tell
+    )
     epub = make_epub(edition, printed.pagination)
     stem = (options.output or opened.root / "output") / f"{opened.manifest.output_name}-{pack.id}"
     made = [(stem.with_suffix(".pdf"), printed.pdf, f"{printed.pages} pages"), (stem.with_suffix(".epub"), epub, f"{len(epub) / 1e6:.1f} MB")]

@@ -17,15 +17,27 @@ from anthology.cli.showing import folder_option, manifest_in, output_option, pro
 @click.option("--impose", "scheme", metavar="SCHEME", help="Sheets for the copier: booklet, sewn, 2-up, 4-up …; a wrong name lists them all.")
 @click.option("--sheet", default="a4", help="Paper for the sheets: a4, a3, letter, 297x420mm.")
 @click.option("--signature", default=4, help="Sheets in each signature of a sewn book.")
+@click.option("--shrink", is_flag=True, help="Make pages smaller that are too large for the sheet.")
+@click.option("--layout", help="Another page layout than the manifest names: book-a5 for a booklet on A4.")
 @click.option("--copies", default=1, help="How many copies the instructions count for.")
 @output_option
 def pack(
-    packs: tuple[str, ...], folder: Path, every: bool, booklet: bool, scheme: str | None, sheet: str, signature: int, copies: int, output: Path | None
+    packs: tuple[str, ...],
+    folder: Path,
+    every: bool,
+    booklet: bool,
+    scheme: str | None,
+    sheet: str,
+    signature: int,
+    shrink: bool,
+    layout: str | None,
+    copies: int,
+    output: Path | None,
 ) -> None:
     """Make packs: parts of the book for a meeting, as PDF and EPUB, and as sheets for the copier.
 
     \b
-    anthology pack meeting-1 --booklet --copies 40
+    anthology pack meeting-1 --layout book-a5 --booklet --copies 40
     anthology pack --all
     """
     from anthology.build.packing import PackOptions, make_packs
@@ -35,8 +47,8 @@ def pack(
     if not packs and not every:
         raise click.UsageError("name a pack, or --all")
     chosen = scheme or ("booklet" if booklet else None)
-    imposition = Imposition(scheme=chosen, sheets_per_signature=signature) if chosen else None
-    options = PackOptions(imposition=imposition, sheet=paper_size(sheet) if chosen else None, copies=copies, output=output)
+    imposition = Imposition(scheme=chosen, sheets_per_signature=signature, shrink=shrink) if chosen else None
+    options = PackOptions(imposition=imposition, sheet=paper_size(sheet) if chosen else None, layout=layout, copies=copies, output=output)
     with progress() as tell:
         reports = make_packs(manifest_in(folder), packs, options, tell)
     for report in reports:

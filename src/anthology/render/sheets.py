@@ -149,7 +149,7 @@ def _check_fit(page: PaperSize, wish: Imposition, sheet: PaperSize, problems: Pr
         "P103",
         f"{scheme.columns} × {scheme.rows} pages of {page.measures} do not fit on a sheet of '{way}'",
         at,
-        f"take a sheet of at least {needed.measures}, a layout with smaller pages, or 'shrink: true' to print at {growth:.0%}",
+        f"take a sheet of at least {needed.measures}, a layout with smaller pages, or --shrink to print at {growth:.0%}",
     )
 
 
