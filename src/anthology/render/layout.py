@@ -28,7 +28,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from anthology.markup import letters, parse, plain_text
 from anthology.problems import Problem, Problems, Severity
-from anthology.render import layout_fonts, layout_lines, layout_speed, tagging
+from anthology.render import layout_fonts, layout_lines, layout_paragraphs, layout_speed, tagging
 from anthology.render.laid_out import LaidOutText
 from anthology.render.layout_job import LayoutJob
 from anthology.render.page_reading import lost_notes, outside, read_pages
@@ -44,6 +44,7 @@ BlockedAddress = FatalURLFetchingError
 
 layout_fonts.install()
 layout_lines.install()
+layout_paragraphs.install()
 layout_speed.install()
 tagging.install()
 

@@ -20,7 +20,10 @@ from typing import Any
 from weasyprint.layout import LayoutContext
 from weasyprint.layout import block as _block
 from weasyprint.layout import inline as _inline
-from weasyprint.text.line_break import split_first_line
+from weasyprint.text.ffi import FROM_UNITS, pango
+from weasyprint.text.line_break import create_layout, line_size, split_first_line
+
+from anthology.render import layout_paragraphs
 
 block: Any = _block
 inline: Any = _inline
@@ -66,7 +69,9 @@ def rules(in_a_row: int) -> Iterator[None]:
 
 
 def _split_first_line(text: str, style: Any, context: Any, max_width: Any, spacing: Any, is_line_start: bool = True, minimum: bool = False) -> Any:
-    """Set a line, and once more without a hyphen where none may stand."""
+    """Set a line as planned; else as WeasyPrint would, and once more without a hyphen where none may stand."""
+    if layout_paragraphs.state.forced is not None:
+        return _planned(text, style, context, spacing, *layout_paragraphs.state.forced)
     result = split_first_line(text, style, context, max_width, spacing, is_line_start, minimum)
     layout, length, resume = result[:3]
     encoded = layout.text.encode()
@@ -86,6 +91,19 @@ def _split_first_line(text: str, style: Any, context: Any, max_width: Any, spaci
     return again
 
 
+def _planned(text: str, style: Any, context: Any, spacing: Any, end: int, hyphen: bool) -> Any:
+    """Set the text of a line whose end is known."""
+    shown = text[:end].rstrip(" ") or text[:end]
+    layout = create_layout(shown + style["hyphenate_character"] if hyphen else shown, style, context, None, spacing)
+    line, _ = layout.get_first_line()
+    width, height = line_size(line, style)
+    length = line.length - (len(style["hyphenate_character"].encode()) if hyphen else 0)
+    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    layout.deactivate()
+    layout.hyphenated = hyphen
+    return layout, length, len(text[:end].encode()), width, height, baseline
+
+
 def _is_name(text: str, at: int) -> bool:
     """Whether the word around a place is capitalised and does not begin a sentence."""
     start = text.rfind(" ", 0, at) + 1
@@ -96,12 +114,16 @@ def _is_name(text: str, at: int) -> bool:
 def _lines(context: Any, box: Any, *rest: Any) -> Iterator[Any]:
     """Set the lines of a paragraph; count those that end in a hyphen."""
     lines = _iter_line_boxes(context, box, *rest)
+    _position_y, _bottom_space, skip_stack, containing_block = rest[:4]
+    plan = None if _state.forbidden else layout_paragraphs.make_plan(box, skip_stack, containing_block, context, _state.in_a_row)
     count = 0
     while True:
         before, _state.forbidden = _state.forbidden, _state.forbidden or count >= _state.in_a_row
+        outer, layout_paragraphs.state.plan = layout_paragraphs.state.plan, plan
         try:
             found = next(lines, None)
         finally:
+            plan, layout_paragraphs.state.plan = layout_paragraphs.state.plan, outer
             _state.forbidden = before
         if found is None:
             return
@@ -128,6 +150,7 @@ def _linebox_layout_at_page_end(context: Any, box: Any, index: int, child: Any, 
     skip = new_children[-2].resume_at if len(new_children) > count + 1 else skip_stack
     before, _state.forbidden = _state.forbidden, True
     try:
+        layout_paragraphs.state.plan = None
         lines = _iter_line_boxes(context, child, old.position_y, bottom_space, skip, box, absolute_boxes, fixed_boxes, None, None)
         found = next(lines, None)
     finally:

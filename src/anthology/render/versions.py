@@ -13,7 +13,20 @@ from pathlib import Path
 
 from anthology.render.fonts import fonts_fingerprint
 
-_MODULES = ("box_tree", "laid_out", "layout", "layout_fonts", "layout_lines", "layout_speed", "page_reading", "printing", "tag_tree", "tagging")
+_MODULES = (
+    "box_tree",
+    "laid_out",
+    "layout",
+    "layout_fonts",
+    "layout_lines",
+    "layout_paragraphs",
+    "layout_speed",
+    "line_plan",
+    "page_reading",
+    "printing",
+    "tag_tree",
+    "tagging",
+)
 _PACKAGES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "cssselect2", "pillow", "fonttools")
 _LIBRARIES = (
     (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version_string"),

@@ -1,0 +1,74 @@
+"""The ends of a paragraph's lines: the best row of them, within the rules."""
+
+from __future__ import annotations
+
+from itertools import combinations, pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anthology.render.line_plan import Break, _cost, best_breaks
+
+WIDTH = 6.0
+
+
+def breaks_of(words: list[float], hyphens: frozenset[int] = frozenset()) -> list[Break]:
+    """Make breaks after words, a fifth of an em apart; in some words one more, with a hyphen."""
+    found, width = [Break(0, 0.0, 0.0, 0, 0)], 0.0
+    for number, word in enumerate(words):
+        if number in hyphens:
+            found.append(Break(2 * number + 1, width + word / 2 + 0.3, width + word / 2, number, number, True))
+        width += word
+        found.append(Break(2 * number + 2, width, width + 0.2, number, number + 1))
+        width += 0.2
+    return found
+
+
+def cost_of(row: tuple[Break, ...]) -> float:
+    """Add up the lines of a row of breaks; infinite where one does not fit."""
+    total = 0.0
+    for start, end in pairwise(row):
+        room = WIDTH - (end.before - start.after)
+        if room < 0:
+            return float("inf")
+        total += _cost(room, end, start, end is row[-1], 0.05)
+    return total
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(st.floats(0.5, 2.5), min_size=2, max_size=9))
+def test_no_other_row_of_breaks_is_better(words: list[float]) -> None:
+    """Against every possible row."""
+    breaks = breaks_of(words)
+    inner = breaks[1:-1]
+    rows = [(breaks[0], *some, breaks[-1]) for count in range(len(inner) + 1) for some in combinations(inner, count)]
+    full = [row for row in rows if all(WIDTH - (end.before - start.after) <= 0.45 * WIDTH for start, end in pairwise(row[1:-1]))]
+    best = min((cost_of(row) for row in full), default=float("inf"))
+    chosen = best_breaks(breaks, WIDTH, WIDTH, 2, 0.05)
+    if chosen is not None:
+        assert cost_of((breaks[0], *chosen)) <= best + 1e-9
+
+
+def test_hyphens_do_not_follow_each_other_beyond_the_rule() -> None:
+    """At most as many in a row as the layout says."""
+    words = [2.6] * 40
+    for in_a_row in (0, 1, 2):
+        chosen = best_breaks(breaks_of(words, frozenset(range(40))), WIDTH, WIDTH, in_a_row)
+        assert chosen is not None
+        run = longest = 0
+        for end in chosen:
+            run = run + 1 if end.hyphen else 0
+            longest = max(longest, run)
+        assert longest <= in_a_row
+
+
+def test_a_word_wider_than_the_line_has_no_plan() -> None:
+    """That line is left to the engine."""
+    assert best_breaks(breaks_of([1.0, 9.0, 1.0]), WIDTH, WIDTH, 2) is None
+
+
+def test_the_first_line_is_shorter_by_its_indent() -> None:
+    """What fits a full line may not fit the first."""
+    chosen = best_breaks(breaks_of([1.9, 1.9, 1.8, 1.0]), WIDTH, WIDTH - 1, 2)
+    assert chosen is not None
+    assert chosen[0].at == 4
