@@ -53,7 +53,7 @@ def test_all_problems_of_a_file_are_said_together(tmp_path: Path) -> None:
     ]
 
 
-BAD = {
+BAD: dict[str, str | bytes] = {
     "M003": "title: [A\n",
     "M004": "a: &a [1, 2]\n" + "\n".join(f"{chr(98 + i)}: &{chr(98 + i)} [{', '.join(['*' + chr(97 + i)] * 12)}]" for i in range(12)),
     "M005": "- title: A\n",

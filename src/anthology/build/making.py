@@ -10,14 +10,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from lxml import etree
-
 from anthology.apparatus.index_page import paragraph_index, printed_index
 from anthology.build.index_pages import index_body, page_name, replaced
 from anthology.build.opening import KEPT, OpenEdition
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
 from anthology.edition.folios import Folios, fill_folios
-from anthology.markup import escape, parse, remove, serialise
+from anthology.markup import escape
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cache import Cache
 from anthology.render.cover import cover_alt, cover_svg
@@ -30,7 +28,7 @@ from anthology.render.selection import without_voices
 from anthology.render.templates import template_folders
 from anthology.validate.epub import check_epub
 from anthology.validate.pdf import check_pdf
-from anthology.validate.pdf_text import read_documents
+from anthology.validate.pdf_text import read_documents, without_drawings
 from anthology.validate.words import check_epub_words, check_printed_words
 
 Tell = Callable[[str, int, int], None]
@@ -92,19 +90,9 @@ def _prove_pdf(pdf: bytes, book: Book, layout: PageLayout) -> None:
     """Refuse a PDF that its checks find fault with: standards, boxes, links, and every word of every text and note."""
     problems = check_pdf(pdf, book.documents, layout)
     read = read_documents(pdf, book.documents)
-    texts = tuple(_without_drawings(document) for document in book.documents if not document.settles)
+    texts = tuple(without_drawings(document) for document in book.documents if not document.settles)
     problems.extend(check_printed_words(replace(book, documents=texts), lambda document: read.get(document.slug)))
     problems.raise_errors(OutputError)
-
-
-def _without_drawings(document: Document) -> Document:
-    """Leave out what is drawn: words in a drawing are part of a picture, which has its own words for those who do not see it."""
-    if "<svg" not in document.body:
-        return document
-    body = parse(document.body)
-    for drawing in [element for element in body.iter(etree.Element) if etree.QName(element).localname == "svg"]:
-        remove(drawing)
-    return replace(document, body=serialise(body))
 
 
 def _settle(opened: OpenEdition) -> Settle:

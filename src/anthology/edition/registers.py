@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from anthology.apparatus.catalogue import Apparatus
-from anthology.apparatus.chronology import DatedEvent
 from anthology.apparatus.fragments import bibliography_fragment, chronology_fragment, glossary_fragment, people_fragment
 from anthology.apparatus.model import BIBLIOGRAPHY, PlacedNote
 from anthology.apparatus.notes_key import notes_key
@@ -25,14 +24,11 @@ def register_parts(apparatus: Apparatus, known: Registers, language: str) -> Ite
     def set_line(line: str, at: Location) -> str:
         return apparatus.resolve(markdown_fragment(line, language=language, inline=True)[0], at)
 
-    def set_event(event: DatedEvent) -> str:
-        return set_line(event.entry.event, event.entry.where("event"))
-
     works = apparatus.works if apparatus.sets_citations else {}
     if len(known.events) > 1:
         yield back_part("time-line", "Time-line", language, {"body": timeline_fragment(known.events)})
     if known.events:
-        yield back_part("chronology", "Chronology", language, {"body": chronology_fragment(known.events, set_event, works)})
+        yield back_part("chronology", "Chronology", language, {"body": chronology_fragment(known.events, apparatus.set_event, works)})
     if known.people:
         yield back_part("people", "People", language, {"body": people_fragment(known.people, set_line, works)})
     if known.terms:

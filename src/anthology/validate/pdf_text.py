@@ -10,12 +10,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
+from lxml import etree
 from pikepdf import Array, Dictionary
 
 from anthology.edition.document import Document
+from anthology.markup import parse, remove, serialise
 from anthology.render.printing import note_id
 from anthology.validate.words import Printed
 
@@ -35,6 +38,16 @@ def page_texts(data: bytes) -> tuple[str, ...]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         texts = _Texts()
         return tuple(_joined(" ".join(texts.of(page.obj).values())) for page in pdf.pages)
+
+
+def without_drawings(document: Document) -> Document:
+    """Leave out what is drawn: words in a drawing are part of a picture, which has its own words for those who do not see it."""
+    if "<svg" not in document.body:
+        return document
+    body = parse(document.body)
+    for drawing in [element for element in body.iter(etree.Element) if etree.QName(element).localname == "svg"]:
+        remove(drawing)
+    return replace(document, body=serialise(body))
 
 
 def _printed(top: Any, document: Document, texts: _Texts) -> Printed:
