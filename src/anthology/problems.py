@@ -315,6 +315,8 @@ CODES: dict[str, str] = {
     "V204": "a page of the PDF has not the layout's size",
     "V205": "a link or bookmark of the PDF leads nowhere",
     "V206": "the end of a note is not in the PDF",
+    "V131": "words of a text do not stand like this in what was received",
+    "V132": "words of what was received are not in the text",
     # X: outside programs
     "X001": "a program is not on this machine",
     "X002": "a program did not end in time",

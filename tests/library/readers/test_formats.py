@@ -134,7 +134,7 @@ def test_a_muse_file_keeps_its_markup_and_both_kinds_of_note() -> None:
     assert text.body == (
         '<h2>First part</h2><p>A paragraph with <em>emphasis</em>, <strong>strength</strong> and a note.<a class="noteref" data-note="n1"/> It has a second '
         'line and an editor’s note.<a class="noteref" data-note="ne1"/></p><blockquote><p>A quotation.</p></blockquote>'
-        '<div class="verse"><p class="stanza"><span class="line">A line</span><span class="line indent-1">an indented one</span></p></div>'
+        '<div class="verse"><p class="stanza"><span class="line">A line</span> <span class="line indent-1">an indented one</span></p></div>'
         '<ul><li>one</li><li>two</li></ul><hr class="break"/><p><a href="https://example.org/">A link</a> at the end.</p>'
     )
     assert [(note.body, note.voice) for note in text.notes] == [
@@ -157,7 +157,7 @@ def test_a_tei_document_gives_prose_verse_notes_and_letters() -> None:
     assert (text.title, text.offered.rights, text.offered.source) == ("A Made Text", "https://example.org/l", "A made source")
     assert text.body == (
         '<h2>Part</h2><p>Words <i>here</i><a class="noteref" data-note="n1"/> and their.</p><h3>Deeper</h3>'
-        '<div class="verse"><p class="stanza"><span class="line">A line</span><span class="line indent-1">another</span></p></div>'
+        '<div class="verse"><p class="stanza"><span class="line">A line</span> <span class="line indent-1">another</span></p></div>'
         '<blockquote><p>Quoted.</p></blockquote><ul><li>x</li></ul><p class="signature">A Name</p>'
     )
     assert [(note.body, note.voice) for note in text.notes] == [("<p>A note.</p>", "earlier-editor")]
@@ -214,7 +214,7 @@ def test_plain_text_is_joined_and_its_parts_are_seen() -> None:
     assert text.body == (
         "<h2>CHAPTER I</h2><p>This is the first paragraph of a tale that is wrapped hard at about seventy characters, as such files are, with "
         '<em>italics</em> and a note.<a class="noteref" data-note="n1"/> It goes on—for a while.</p>'
-        '<div class="verse"><p class="stanza"><span class="line">Roses are made of paper,</span><span class="line indent-1">Violets of cloth.</span></p></div>'
+        '<div class="verse"><p class="stanza"><span class="line">Roses are made of paper,</span> <span class="line indent-1">Violets of cloth.</span></p></div>'
         '<hr class="break"/><p>The second paragraph of the tale is wrapped in the same way as well, and then it ends.</p>'
     )
     assert text.notes[0].body == "<p>The note, wrapped hard at about seventy characters, so that it has two lines.</p>"

@@ -1,7 +1,8 @@
 """When two words are the same word: what cleaning may change, taken back on both sides.
 
 `fold` gives the words of a text without what the rules of typography and of decoding may alter: shapes of quotation marks and dashes, ellipses,
-kinds of space, invisible characters, ornaments between paragraphs. The words of a source and those of the text made from it fold to the same list.
+kinds of space, invisible characters, ornaments between paragraphs; quotation marks and apostrophes are not compared at all. The words of a source
+and those of the text made from it fold to the same list.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from anthology.library.cleaning.characters import mend
 _SHAPES = str.maketrans(
     {
         **dict.fromkeys("“”„«»″", '"'),
-        **dict.fromkeys("‘’‚‛′`´", "'"),
+        **dict.fromkeys("‘’‚‛′`´'", None),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("\u200b\u2060\ufeff\u00ad\u200e\u200f\ufffc", None),
         "…": "...",
@@ -22,7 +23,7 @@ _SHAPES = str.maketrans(
 )
 _FRENCH = re.compile(r"\s+(?=[;:!?])")
 _DOTS, _HYPHENS = re.compile(r"\.(?:\s\.){2,}"), re.compile(r"-{2,}")
-_MARKS = re.compile(r"\s*\"\s*|''")
+_MARKS = re.compile(r"\s*\"\s*")
 _ORNAMENT = re.compile(r"[*•⁂~_=#·◦∗❧☙-]+")
 
 

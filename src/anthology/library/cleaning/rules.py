@@ -53,6 +53,7 @@ def _clusters(text: str) -> list[tuple[int, str]]:
 
 RULES: tuple[Rule, ...] = (
     Rule(name="loose text into paragraphs", tree=structure.wrap_loose_text),
+    Rule(name="lines of verse", tree=structure.part_lines),
     Rule(name="breaks", tree=structure.mark_breaks),
     Rule(name="line breaks at the edge of a block", tree=structure.drop_trailing_breaks),
     Rule(name="elements that say nothing", tree=structure.unwrap_plain),

@@ -191,9 +191,12 @@ def drop_trailing_breaks(body: etree._Element) -> None:
             unwrap(element)
 
 
-def is_verse(element: etree._Element) -> bool:
-    """Say whether an element holds verse."""
-    return "verse" in classes(element)
+def part_lines(body: etree._Element) -> None:
+    """Put a space between the lines of a stanza, so that the last word of one and the first of the next are two."""
+    for line in body.iter("span"):
+        following = line.getnext()
+        if following is not None and not line.tail and "line" in classes(line) and "line" in classes(following):
+            line.tail = " "
 
 
 def words_in(body: etree._Element) -> int:
