@@ -195,6 +195,7 @@ CODES: dict[str, str] = {
     "T033": "styles of a Word file that mean nothing to the reader",
     "T034": "a source cannot be read from the disk",
     "T035": "a file of the edition cannot be written",
+    "T036": "a picture of a saved page cannot be brought in",
     # F: fetching
     "F001": "a text to be fetched is not in the manifest",
     "F002": "a text to be fetched has no address",

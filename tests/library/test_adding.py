@@ -186,3 +186,19 @@ def test_the_lock_is_written_the_same_whatever_the_order(tmp_path: Path) -> None
     lock = Lock.load(tmp_path)
     turned = Lock(entries=dict(reversed(list(lock.entries.items()))))
     assert turned.text() == lock.text() == (tmp_path / NAME).read_text(encoding="utf-8")
+
+
+def test_a_page_saved_with_its_folder_brings_its_pictures(tmp_path: Path) -> None:
+    """Under the names by which the page knows them; T036 warns of one that is not there, and none is taken from outside the folder."""
+    saved = tmp_path / "saved"
+    (saved / "page_files").mkdir(parents=True)
+    (saved / "page_files" / "a b.png").write_bytes(b"\x89PNG")
+    (tmp_path / "secret.png").write_bytes(b"x")
+    pictures = b"<p><img src='page_files/a%20b.png'><img src='page_files/no.png'><img src='../secret.png'></p>"
+    (tmp_path / "book").mkdir()
+    manifest = edition(tmp_path / "book")
+    source = Received(path="page.html", data=PAGE + pictures)
+    report = add_sources(manifest, [source], "first", today="2026-11-23", folders={"page.html": saved})
+    assert (manifest.parent / "seeds" / "page_files" / "a b.png").read_bytes() == b"\x89PNG"
+    assert [problem.code for problem in report.problems] == ["T036"]
+    assert not (manifest.parent / "secret.png").exists()

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 from anthology.library.lock import Lock, LockEntry, write_whole
 from anthology.library.readers import READERS, choose, read
@@ -21,6 +22,8 @@ from anthology.manifest import Manifest, load_manifest
 from anthology.manifest.edit import add_texts
 from anthology.problems import InputError, Location, Problem, Problems
 
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp"})
+_MAX_PICTURE = 32 << 20
 _PUBLIC_DOMAIN = re.compile(r"public[ -]domain|creativecommons\.org/publicdomain|\bcc0\b", re.IGNORECASE)
 _LICENCES = (
     (re.compile(r"by-nc-sa|attribution-noncommercial-sharealike", re.IGNORECASE), "other-licence"),
@@ -63,10 +66,20 @@ class AddReport:
 
 
 def add_sources(
-    manifest_path: Path, sources: Sequence[Received], section: str, *, today: str, options: ReadOptions | None = None, dry_run: bool = False
+    manifest_path: Path,
+    sources: Sequence[Received],
+    section: str,
+    *,
+    today: str,
+    options: ReadOptions | None = None,
+    dry_run: bool = False,
+    folders: Mapping[str, Path] | None = None,
 ) -> AddReport:
-    """Add sources to a section of an edition; `dry_run` only says what that would do. Raises `InputError` with everything that is wrong."""
-    report = plan(manifest_path, sources, section, today=today, options=options or ReadOptions())
+    """Add sources to a section of an edition; `dry_run` only says what that would do. Raises `InputError` with everything that is wrong.
+
+    `folders` says, by the path of a source, where it lies: the pictures that a saved page has beside it come too.
+    """
+    report = plan(manifest_path, sources, section, today=today, options=options or ReadOptions(), folders=folders or {})
     if not dry_run and report.additions:
         carry_out(manifest_path, report)
     return report
@@ -84,7 +97,9 @@ def source_from_file(file: Path, shown: str | None = None) -> Received:
         raise InputError([Problem(code="T034", message=f"'{shown}' cannot be read: {error.strerror}", at=Location(path=shown), hint=hint)]) from error
 
 
-def plan(manifest_path: Path, sources: Sequence[Received], section: str, *, today: str, options: ReadOptions) -> AddReport:
+def plan(
+    manifest_path: Path, sources: Sequence[Received], section: str, *, today: str, options: ReadOptions, folders: Mapping[str, Path]
+) -> AddReport:
     """Work out what adding does, without writing."""
     root = manifest_path.parent
     manifest, lock = load_manifest(manifest_path), Lock.load(root)
@@ -108,6 +123,7 @@ def plan(manifest_path: Path, sources: Sequence[Received], section: str, *, toda
             problems.extend(text.problems)
             additions.append(_addition(text, source, file, taken, manifest, today, several=len(texts) > 1))
         files[file] = source.data
+        files.update(_pictures_beside(source, texts, folders.get(source.path), root, problems))
     problems.raise_errors()
     entries = [dict(addition.entry) for addition in additions]
     source_text = manifest_path.read_text(encoding="utf-8")
@@ -141,6 +157,25 @@ def carry_out(manifest_path: Path, report: AddReport) -> None:
         name = planned[done][0].relative_to(root).as_posix()
         message = f"'{name}' cannot be written: {error.strerror}"
         raise InputError([Problem(code="T035", message=message, at=Location(path=name), hint="nothing was changed")]) from error
+
+
+def _pictures_beside(source: Received, texts: Sequence[ReadText], folder: Path | None, root: Path, problems: Problems) -> dict[str, bytes]:
+    """Give the pictures that lie beside a saved page, under the names by which the page knows them."""
+    found: dict[str, bytes] = {}
+    for name in dict.fromkeys(image.src for text in texts for image in text.offered.images if folder is not None):
+        place = PurePosixPath(unquote(name))
+        if folder is None or ":" in name or place.is_absolute() or ".." in place.parts or place.suffix.lower() not in _PICTURES:
+            continue
+        file, stored = folder / place, root / "seeds" / place
+        if not file.is_file() or file.stat().st_size > _MAX_PICTURE:
+            problems.warn(
+                "T036", f"the picture '{name}' is not beside the page", Location(path=source.path), "save the page again, with its pictures"
+            )
+        elif stored.is_file() and stored.read_bytes() != file.read_bytes():
+            problems.warn("T036", f"another picture is in 'seeds/{place}' already", Location(path=source.path), "give the page's folder another name")
+        else:
+            found[f"seeds/{place}"] = file.read_bytes()
+    return found
 
 
 def _named_as_given(error: InputError, file: str, given: str) -> Iterator[Problem]:

@@ -66,7 +66,7 @@ def epub(chapters: dict[str, str] | None = None, extra: Mapping[str, str | bytes
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
-def docx() -> bytes:
+def docx(extra: str = "") -> bytes:
     """Make a Word file with a title, small capitals, a quotation, a table and a footnote of two paragraphs."""
     body = (
         '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>A Typed Title</w:t></w:r></w:p>'
@@ -76,7 +76,7 @@ def docx() -> bytes:
         "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>1920</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
     note = '<w:footnote w:id="2"><w:p><w:r><w:t>The note.</w:t></w:r></w:p><w:p><w:r><w:t>Its second paragraph.</w:t></w:r></w:p></w:footnote>'
-    styles = "".join(f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/></w:style>' for name in ("Title", "Quote"))
+    styles = "".join(f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/></w:style>' for name in ("Title", "Quote", "Fancy"))
     kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     return archive(
@@ -88,7 +88,7 @@ def docx() -> bytes:
             "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             f'<Relationship Id="r2" Type="{relations}/footnotes" Target="footnotes.xml"/>'
             f'<Relationship Id="r3" Type="{relations}/styles" Target="styles.xml"/></Relationships>',
-            "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
+            "word/document.xml": f"<w:document {_W}><w:body>{body}{extra}</w:body></w:document>",
             "word/footnotes.xml": f"<w:footnotes {_W}>{note}</w:footnotes>",
             "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",
         }

@@ -94,6 +94,13 @@ def test_a_word_file_keeps_small_capitals_quotations_tables_and_notes() -> None:
     assert [note.body for note in text.notes] == ["<p>The note.</p><p>Its second paragraph.</p>"]
 
 
+def test_a_style_that_means_nothing_is_said_once_as_t033() -> None:
+    """The paragraph is kept."""
+    text = one("a.docx", docx(extra='<w:p><w:pPr><w:pStyle w:val="Fancy"/></w:pPr><w:r><w:t>Fancy words.</w:t></w:r></w:p>'))
+    assert "<p>Fancy words.</p>" in text.body
+    assert [problem.code for problem in text.problems] == ["T033"]
+
+
 MUSE = """#title A Made Text
 #author Nobody At All
 #lang en

@@ -97,10 +97,11 @@ def _facts(archive: Archive, received: Received) -> Offered:
     )
 
 
-def _warnings(messages: object, received: Received) -> list[Problem]:
+def _warnings(messages: Any, received: Received) -> list[Problem]:
     """Say once which styles of the file mean nothing to us."""
     problems = Problems()
-    unknown = sorted({style for message in messages for style in re.findall(r"style name: '([^']+)'", str(message.message))})  # type: ignore[attr-defined]  # mammoth is untyped
+    said = [str(message.message) for message in messages]
+    unknown = sorted({name for line in said for name in re.findall(r"Unrecognised \w+ style: (.+?) \(Style ID", line)})
     plain = [style for style in unknown if style not in ("Normal (Web)", "Body Text", "First Paragraph", "Compact", "No Spacing", "List Paragraph")]
     if plain:
         problems.warn(
