@@ -6,7 +6,6 @@ engine says on which page a letter stands.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ from anthology.edition.document import Book, Document, Matter, Pagination
 from anthology.edition.numbering import prefix_ids
 from anthology.markup import parse, serialise
 from anthology.problems import Problems
+from anthology.render.page_plan import page_at
 from anthology.render.templates import Templates
 
 SEARCHED = frozenset({"piece", "section", "text"})
@@ -71,5 +71,5 @@ def page_name(locator: Locator, pages: Pagination) -> PageName | None:
     starts = pages.get(locator.slug)
     if not starts:
         return None
-    start = starts[max(bisect_right([start.offset for start in starts], locator.offset) - 1, 0)]
-    return PageName(label=start.label, number=start.page_index)
+    start = page_at(starts, locator.offset)
+    return PageName(label=start.label.partition("–")[0], number=start.page_index)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 from anthology.apparatus.index_page import paragraph_index, printed_index
@@ -15,14 +16,15 @@ from anthology.build.index_pages import index_body, page_name, replaced
 from anthology.build.opening import KEPT, OpenEdition
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
 from anthology.edition.folios import Folios, fill_folios
-from anthology.markup import escape
+from anthology.markup import escape, letters, parse, plain_text
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cache import Cache
-from anthology.render.cover import cover_alt, cover_svg
-from anthology.render.edition_pdf import Progress, Settle, assemble, lay_out_documents
+from anthology.render.cover import WIDTH, cover_alt, cover_svg
+from anthology.render.edition_pdf import Progress, Relabel, Settle, assemble, lay_out_documents, paginate
 from anthology.render.epub import write_epub
 from anthology.render.epub_options import EpubOptions, ParagraphNumbers
 from anthology.render.fonts import FACE_NAMES, face_bytes
+from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout, load_layout
 from anthology.render.selection import without_voices
 from anthology.render.templates import template_folders
@@ -59,10 +61,58 @@ def layout_of(opened: OpenEdition, name: str, asked_at: Location | None = None) 
     return replace(layout, measures=measures)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LaidOut:
+    """A book's documents as they were laid out."""
+
+    book: Book
+    texts: tuple[LaidOutText, ...]
+    laid_out: int
+    reused: int
+
+
 def make_pdf(
-    opened: OpenEdition, layout: PageLayout, *, without: Collection[str] = (), fresh: bool = False, with_cover: bool = True, tell: Tell
+    opened: OpenEdition,
+    layout: PageLayout,
+    *,
+    without: Collection[str] = (),
+    fresh: bool = False,
+    with_cover: bool = True,
+    relabel: Relabel | None = None,
+    tell: Tell,
 ) -> PrintedBook:
     """Lay out what is not in the cache, join it, prove it."""
+    done = _lay_out(opened, layout, without=without, fresh=fresh, with_cover=with_cover, relabel=relabel, tell=tell)
+    tell("joining the pages", 1, 1)
+    pdf, pagination = assemble(done.book.metadata, done.book.documents, done.texts, layout, relabel)
+    _prove_pdf(pdf, done.book, layout)
+    return PrintedBook(
+        pdf=pdf,
+        pagination=pagination,
+        pages=max((start.page_index for starts in pagination.values() for start in starts), default=-1) + 1,
+        laid_out=done.laid_out,
+        reused=done.reused,
+        last_pages=_last_pages(done),
+        warnings=tuple(problem for text in done.texts for problem in text.problems),
+    )
+
+
+def make_pages(opened: OpenEdition, layout: PageLayout, *, fresh: bool = False, tell: Tell) -> Pagination:
+    """Say where the printed pages begin, without making the PDF."""
+    done = _lay_out(opened, layout, fresh=fresh, tell=tell)
+    return paginate(done.book.documents, done.texts, layout)
+
+
+def _lay_out(
+    opened: OpenEdition,
+    layout: PageLayout,
+    *,
+    without: Collection[str] = (),
+    fresh: bool = False,
+    with_cover: bool = True,
+    relabel: Relabel | None = None,
+    tell: Tell,
+) -> _LaidOut:
     silent = {voice.id for voice in opened.manifest.voices if not voice.in_print} | set(without)
     book = without_voices(opened.book, silent)
     counts = {True: 0, False: 0}
@@ -72,18 +122,25 @@ def make_pdf(
         tell(f"laying out {progress.slug}", progress.done, progress.total)
 
     documents, texts = lay_out_documents(
-        (*([cover_document(opened)] if with_cover else []), *book.documents),
+        (*([cover_document(opened, layout)] if with_cover else []), *book.documents),
         layout,
         files={source: opened.root / path for source, path in book.files.items()},
         cache=Cache(opened.root / KEPT, fresh=fresh),
         settle=_settle(opened),
+        relabel=relabel,
         progress=heard,
     )
-    pdf, pagination = assemble(book.metadata, documents, texts, layout)
-    _prove_pdf(pdf, replace(book, documents=documents), layout)
-    pages = max((start.page_index for starts in pagination.values() for start in starts), default=-1) + 1
-    warnings = tuple(problem for text in texts for problem in text.problems)
-    return PrintedBook(pdf=pdf, pagination=pagination, pages=pages, laid_out=counts[False], reused=counts[True], warnings=warnings)
+    return _LaidOut(book=replace(book, documents=documents), texts=texts, laid_out=counts[False], reused=counts[True])
+
+
+def _last_pages(done: _LaidOut) -> dict[str, float]:
+    """Say how much of a full page's letters the last page of each text holds."""
+    held: dict[str, float] = {}
+    for document, text in zip(done.book.documents, done.texts, strict=True):
+        if document.kind == "text" and text.page_count > 1:
+            full = max(after - before for before, after in pairwise(text.page_starts))
+            held[document.title] = min(1.0, (len(letters(plain_text(parse(document.body)))) - text.page_starts[-1]) / max(full, 1))
+    return held
 
 
 def _prove_pdf(pdf: bytes, book: Book, layout: PageLayout) -> None:
@@ -107,10 +164,12 @@ def _settle(opened: OpenEdition) -> Settle:
     return settle
 
 
-def cover_document(opened: OpenEdition) -> Document:
+def cover_document(opened: OpenEdition, layout: PageLayout) -> Document:
     """Give the cover as the first page of the printed book."""
     metadata = opened.book.metadata
-    svg = cover_svg(metadata, opened.templates, {name: face_bytes(name) for name in FACE_NAMES})
+    svg = cover_svg(
+        metadata, opened.templates, {name: face_bytes(name) for name in FACE_NAMES}, height=round(WIDTH * layout.height_pt / layout.width_pt)
+    )
     drawing = svg[svg.index("<svg") :]
     body = f'<figure class="cover" role="img" aria-label="{escape(cover_alt(metadata))}">{drawing}</figure>'
     return Document(slug="cover", kind="cover", matter=Matter.FRONT, title="Cover", opens=Opens.RECTO, language=metadata.language, body=body)

@@ -9,14 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from anthology.build.making import Tell, layout_of, make_epub, make_pdf, write_whole
+from anthology.build.making import Tell, layout_of, make_epub, make_pages, make_pdf, write_whole
 from anthology.build.opening import OpenEdition, open_edition
 from anthology.build.pack_book import pack_edition
+from anthology.edition.document import Document
 from anthology.manifest import Pack
+from anthology.markup import parse
 from anthology.problems import Problem, UsageError, nearest
 from anthology.render.copier import advise, copier_instructions
+from anthology.render.edition_pdf import Relabel
 from anthology.render.imposition import Imposition
+from anthology.render.page_plan import with_labels_of_book
 from anthology.render.paper import PaperSize
+from anthology.render.places import letters_before_ids
 from anthology.render.sheets import impose
 
 
@@ -77,3 +82,22 @@ def _make_pack(opened: OpenEdition, pack: Pack, options: PackOptions, tell: Tell
     for path, data, _ in made:
         write_whole(path, data)
     return PackReport(files=tuple((path, said) for path, _, said in made), instructions=instructions, advice=advice, warnings=warnings)
+
+
+def _book_labels(opened: OpenEdition, pack: OpenEdition, tell: Tell) -> Relabel:
+    """Give what numbers the pages of a pack as those of the book: p. 43 is the same for all."""
+    outputs = opened.manifest.outputs
+    layout = layout_of(opened, outputs.pdf.layout if outputs.pdf else outputs.pagination, outputs.where("pdf"))
+    pages = make_pages(opened, layout, tell=tell)
+    whole = {document.slug: document for document in opened.book.documents}
+    texts = [document for document in pack.book.documents if document.kind == "text"]
+    moved = {text.slug: _moved(whole[text.slug], text) for text in texts}
+    book_pages = {text.slug: pages[text.slug] for text in texts}
+    return lambda plan, documents, laid_out: with_labels_of_book(plan, documents, laid_out, book_pages, moved)
+
+
+def _moved(whole: Document, cut: Document) -> tuple[int, int]:
+    """Say from which letter on a text cut down stands further back than in the whole, and by how much."""
+    before, after = letters_before_ids(parse(whole.body)), letters_before_ids(parse(cut.body))
+    first = min((name for name in after if name.rpartition("-p")[2].isdigit()), key=lambda name: after[name], default=None)
+    return (after[first], before[first] - after[first]) if first else (0, 0)

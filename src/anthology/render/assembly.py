@@ -21,7 +21,7 @@ from anthology.render.assembly_fonts import FontStore
 from anthology.render.assembly_furniture import furniture
 from anthology.render.assembly_metadata import write_metadata
 from anthology.render.assembly_navigation import Places, mend_links, write_outline, write_page_labels
-from anthology.render.assembly_streams import compressed, mend
+from anthology.render.assembly_streams import compressed, mend, saved
 from anthology.render.assembly_tags import TagJoiner
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout
@@ -52,20 +52,7 @@ def assemble_pages(metadata: BookMetadata, documents: Sequence[Document], texts:
         write_outline(places)
         write_page_labels(pdf, plan)
         write_metadata(pdf, metadata)
-        return _saved(pdf)
-
-
-def _saved(pdf: Pdf) -> bytes:
-    """Save so that every stream of the file's own ends as readers expect (see `assembly_streams`): another level packs it otherwise."""
-    data = b""
-    for level in (6, 9, 7, 8, 5):
-        pikepdf.settings.set_flate_compression_level(level)
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
-        data = out.getvalue()
-        if b"\r\nendstream" not in data:
-            break
-    return data
+        return saved(pdf)
 
 
 def _take_pages(pdf: Pdf, texts: Sequence[LaidOutText], plan: PagePlan, layout: PageLayout) -> list[Pdf]:

@@ -139,8 +139,10 @@ def write_page_labels(pdf: Pdf, plan: PagePlan) -> None:
     nums: list[Any] = []
     before = None
     for place, page in enumerate(plan.pages):
-        kind = (page.prefix, page.roman, page.number - place)
-        if kind != before:
+        kind = (page.prefix, page.roman, page.own_label or page.number - place)
+        if kind != before and page.own_label:
+            nums.extend((place, Dictionary(P=String(page.own_label))))
+        elif kind != before:
             label = Dictionary(S=Name.r if page.roman else Name.D, St=page.number)
             if page.prefix:
                 label.P = String(page.prefix)

@@ -5,9 +5,10 @@
     data, pagination = assemble(book.metadata, documents, texts, layout)
 
 `lay_out_documents` lays out each document by itself, in a pool of processes, those that are in the cache not at all. A document with `settles` is
-laid out last: `settle(document, folios, pages)` gives it with page numbers filled in, where `folios` holds the folio of every document (by slug) and of
-every id, `pages` where the pages of the documents begin; that is repeated until the folios stay, at most five rounds. It gives the documents back as they were laid out. `assemble` joins them; `Pagination` says for each
-document where the printed pages begin, for the EPUB's page marks. A pack is the same with fewer documents and another layout.
+laid out last: `settle(document, folios, pages)` gives it with page numbers filled in, where `folios` holds the folio of every document (by slug)
+and of every id, `pages` where the pages of the documents begin. That is repeated until they stay, at most five rounds. It gives the documents back
+as they were laid out. `assemble` joins them; `Pagination` says for each document where the printed pages begin, for the EPUB's page marks. A pack
+is the same with fewer documents and another layout.
 Problems of layout come with the texts (`LaidOutText.problems`); errors among them raise `OutputError`.
 """
 
@@ -37,6 +38,9 @@ Folios = Mapping[str, str]
 Settle = Callable[[Document, Folios, Pagination], Document]
 """Gives a document with page numbers filled in, from the folios of ids and the beginnings of pages."""
 
+Relabel = Callable[[PagePlan, Sequence[Document], Sequence[LaidOutText | None]], PagePlan]
+"""Gives the plan with other folios, for a pack that keeps the book's."""
+
 ROUNDS = 5
 
 
@@ -57,6 +61,7 @@ def lay_out_documents(
     files: Mapping[str, Path],
     cache: Cache,
     settle: Settle | None = None,
+    relabel: Relabel | None = None,
     progress: Callable[[Progress], None] | None = None,
     workers: int | None = None,
 ) -> tuple[tuple[Document, ...], tuple[LaidOutText, ...]]:
@@ -66,21 +71,29 @@ def lay_out_documents(
     texts = desk.lay_out(list(settled.values()))
     later = [document for document in documents if document.slug not in settled]
     if settle and later:
-        _settle(documents, later, settle, desk, settled, texts)
+        _settle(documents, later, settle, desk, settled, texts, relabel)
     cache.prune()
     ordered = tuple(settled[document.slug] for document in documents)
     return ordered, tuple(texts[document.slug] for document in documents)
 
 
 def _settle(
-    documents: Sequence[Document], later: Sequence[Document], settle: Settle, desk: _Desk, settled: dict[str, Document], texts: dict[str, LaidOutText]
+    documents: Sequence[Document],
+    later: Sequence[Document],
+    settle: Settle,
+    desk: _Desk,
+    settled: dict[str, Document],
+    texts: dict[str, LaidOutText],
+    relabel: Relabel | None,
 ) -> None:
     """Lay out pages that print page numbers, again and again until these stay."""
     for _ in range(ROUNDS):
         present = [settled.get(document.slug, document) for document in documents]
         counts = [texts[document.slug].page_count if document.slug in texts else 1 for document in present]
         plan = plan_pages(present, counts, desk.layout.measures)
-        known, starts = _known_folios(present, texts, plan), pagination(present, [texts.get(document.slug) for document in present], plan)
+        laid_out = [texts.get(document.slug) for document in present]
+        plan = relabel(plan, present, laid_out) if relabel else plan
+        known, starts = _known_folios(present, texts, plan), pagination(present, laid_out, plan)
         changed = [made for document in later if (made := settle(document, known, starts)) != settled.get(document.slug)]
         if not changed:
             return
@@ -182,9 +195,17 @@ class _Desk:
 _SOURCE = re.compile(r'\ssrc="([^"]+)"')
 
 
-def assemble(metadata: BookMetadata, documents: Sequence[Document], texts: Sequence[LaidOutText], layout: PageLayout) -> tuple[bytes, Pagination]:
+def assemble(
+    metadata: BookMetadata, documents: Sequence[Document], texts: Sequence[LaidOutText], layout: PageLayout, relabel: Relabel | None = None
+) -> tuple[bytes, Pagination]:
     """Join laid-out documents into a PDF; say where its pages begin."""
     from anthology.render.assembly import assemble_pages
 
     plan = plan_pages(documents, [text.page_count for text in texts], layout.measures)
+    plan = relabel(plan, documents, texts) if relabel else plan
     return assemble_pages(metadata, documents, texts, plan, layout), pagination(documents, texts, plan)
+
+
+def paginate(documents: Sequence[Document], texts: Sequence[LaidOutText], layout: PageLayout) -> Pagination:
+    """Say where the pages of laid-out documents begin, without joining them."""
+    return pagination(documents, texts, plan_pages(documents, [text.page_count for text in texts], layout.measures))

@@ -128,7 +128,20 @@ def _lines(context: Any, box: Any, *rest: Any) -> Iterator[Any]:
         if found is None:
             return
         count = count + 1 if _hyphenated(found[0]) else 0
+        if found[1] is None:
+            _ease(found[0], containing_block, context)
         yield found
+
+
+def _ease(line: Any, block_box: Any, context: Any) -> None:
+    """Give the last line of a justified paragraph the face's own word spaces, as far as there is room."""
+    tight = -line.style["word_spacing"]
+    spaces = inline.count_expandable_spaces(line)
+    if tight <= 0 or not spaces or line.style["text_align_all"] != "justify":
+        return
+    room = block_box.content_box_x() + block_box.width - line.position_x - line.width
+    if room > 0:
+        inline.add_word_spacing(context, line, min(tight, room / spaces), 0)
 
 
 def _hyphenated(line: Any) -> bool:

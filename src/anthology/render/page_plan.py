@@ -7,8 +7,9 @@ on half-title, title and copyright page, blank pages and the first page of a doc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from anthology.edition.document import Document, Matter, Opens, PageStart, Pagination
 from anthology.render.laid_out import LaidOutText
@@ -38,10 +39,13 @@ class PlannedPage:
     folio: str = "none"
     """Where its folio is shown: head, foot, none."""
 
+    own_label: str = ""
+    """Instead of the number: a page of a pack that holds pages 43–44 of the book."""
+
     @property
     def label(self) -> str:
         """The folio as printed and cited: xi, 43."""
-        return f"{self.prefix}{_roman(self.number) if self.roman else self.number}"
+        return self.own_label or f"{self.prefix}{_roman(self.number) if self.roman else self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,43 @@ def plan_pages(documents: Sequence[Document], page_counts: Sequence[int], measur
             number += 1
             pages.append(_page(document, index, page, len(pages), number, part, measures))
     return PagePlan(pages=tuple(pages), first=tuple(first))
+
+
+def with_labels_of_book(
+    plan: PagePlan, documents: Sequence[Document], texts: Sequence[LaidOutText | None], pages: Pagination, moved: Mapping[str, tuple[int, int]]
+) -> PagePlan:
+    """Give the pages of a pack the numbers that they have in the book, `43–44` where one holds several; its own pages are counted in roman figures.
+
+    `pages` is the book's pagination; `moved` gives for a text cut down the letters before its first paragraph, and how many were left out there.
+    """
+    index_of = {document.slug: index for index, document in enumerate(documents)}
+    by_index = {
+        index: _labels(texts[index], pages[slug], moved.get(slug, (0, 0))) for slug, index in index_of.items() if slug in pages and texts[index]
+    }
+    made: list[PlannedPage] = []
+    own = 0
+    for page in plan.pages:
+        labels = by_index.get(page.document) if page.document is not None else None
+        own += labels is None
+        made.append(replace(page, own_label=labels[page.page]) if labels else replace(page, roman=True, number=own))
+    return replace(plan, pages=tuple(made))
+
+
+def _labels(text: LaidOutText | None, starts: Sequence[PageStart], moved: tuple[int, int]) -> list[str]:
+    """Give for each page of a text the pages of the book that it holds."""
+    assert text is not None
+    begins = [offset + (moved[1] if offset >= moved[0] else 0) for offset in text.page_starts]
+    ends = [max(offset - 1, 0) for offset in begins[1:]] + [starts[-1].offset]
+    return [_joined_labels(page_at(starts, begin).label, page_at(starts, max(begin, end)).label) for begin, end in zip(begins, ends, strict=True)]
+
+
+def _joined_labels(first: str, last: str) -> str:
+    return first if first == last else f"{first}–{last}"
+
+
+def page_at(starts: Sequence[PageStart], offset: int) -> PageStart:
+    """Give the page on which the letter with this number stands."""
+    return starts[max(bisect_right([start.offset for start in starts], offset) - 1, 0)]
 
 
 def pagination(documents: Sequence[Document], texts: Sequence[LaidOutText | None], plan: PagePlan) -> Pagination:

@@ -99,8 +99,7 @@ class _Crew:
         while waiting or self.workers:
             while waiting and len(self.workers) < self.count:
                 self._hire(waiting.pop(0))
-            for ready in wait([worker.connection for worker in self.workers]):
-                worker = next(worker for worker in self.workers if worker.connection is ready)
+            for worker in self._answering():
                 name = worker.task.name if worker.task else ""
                 outcome, megabytes = self._receive(worker)
                 if isinstance(outcome, Problem) and megabytes < 0:
@@ -110,6 +109,11 @@ class _Crew:
                 else:
                     self._dismiss(worker)
                 yield name, outcome
+
+    def _answering(self) -> list[_Worker]:
+        """Wait until some workers have answered or died; the death of a process is always noticed, that of its pipe not."""
+        ready = set(wait([thing for worker in self.workers for thing in (worker.connection, worker.process.sentinel)]))
+        return [worker for worker in self.workers if worker.connection in ready or worker.process.sentinel in ready]
 
     def _hire(self, task: Task) -> None:
         context = _context()
@@ -131,6 +135,8 @@ class _Crew:
 
     def _receive(self, worker: _Worker) -> tuple[Outcome, int]:
         try:
+            if not worker.connection.poll() and not worker.process.is_alive():
+                return _death(worker), -1
             outcome, megabytes = worker.connection.recv()
             return outcome, megabytes
         except (EOFError, OSError):
