@@ -104,7 +104,7 @@ class _Watch(threading.Thread):
 def _members(session: int) -> Iterator[tuple[Path, int]]:
     """Give the processes of a session, with the ticks of the clock that each has used."""
     for folder in PROC.iterdir():
-        if not folder.name.isdigit() or int(folder.name) < session:  # a session's members are younger than it
+        if not folder.name.isdigit():
             continue
         try:
             fields = (folder / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()

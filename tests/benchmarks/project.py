@@ -30,7 +30,7 @@ ADDED_TIMES = 40
 """A thousand words: two pages and more, so that no blank page before a right-hand one can take them up."""
 
 OWN_STYLE = "\nblockquote { font-size: 0.96em }\n"
-KEPT = ("anthology.yaml", "seeds", "notes")
+KEPT = ("anthology.yaml", "anthology.lock", "seeds", "notes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,9 @@ class Project:
     folder: Path
     text: Path
     """The text that revisions touch: the first of the book."""
+
+    has_seeds: bool = True
+    """Whether that text is a seed, whose changes must be accepted into the lock."""
 
     @property
     def manifest(self) -> Path:
@@ -57,6 +60,7 @@ class Project:
         """Undo every revision, and forget every build."""
         for name in (*KEPT, "templates", "output"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
+        (self.folder / "anthology.lock").unlink(missing_ok=True)
         for name in KEPT:
             _copy(self._original / name, self.folder / name)
 
@@ -128,7 +132,7 @@ def shipped_project(repository: Path, folder: Path) -> Project:
     folder.mkdir(parents=True)
     for name in KEPT:
         _copy(repository / name, folder / name)
-    project = Project(folder=folder, text=_first_text(folder))
+    project = Project(folder=folder, text=_first_text(folder), has_seeds=False)
     project.keep()
     return project
 
