@@ -3,18 +3,21 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from anthology.library.cleaning import fold
+from anthology.library.cleaning import clean, fold
 from anthology.library.readers import choose, read
 from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.markup import parse, plain_text
 from anthology.problems import AnthologyError, InputError, MissingToolError
 from tests.library.readers.made import CHAPTERS, archive, docx, epub
+
+PAGES = Path(__file__).resolve().parent / "pages"
 
 
 def one(name: str, data: bytes | str, *, part: str | None = None) -> ReadText:
@@ -327,3 +330,34 @@ def test_real_books_come_in_whole_every_word_right(corpora: Path, name: str, cou
         for text in texts:
             received = _received_words(book.read(f"epub/text/{text.part}"))
             assert fold(f"{text.title} {plain_text(parse(text.body))}") == received
+
+
+BITS = (
+    "<p>|</p>|<div>|</div>|<table>|<td>|<br><br>|<li>|<sup>|</sup>|<a href='#n1'>|</a>|<a name=n1>|\"|'|<|&|[1]|\x00|\x08|&#8;|<hr>|<blockquote>|<h1>|*|"
+    "_|<!--|<ol>|</ul>|<svg>|<math>|<pre>|<span class='line'>|<p class=poem>|\n\n|{.x}|> |<select>|<title>|<noscript>|\f"
+).split("|")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_mutilated_files_are_read_or_refused_and_never_lose_the_place_of_a_note(seed: int) -> None:
+    """Whatever is in them: clean once is clean twice, and each note has one place."""
+    chance = random.Random(seed)
+    samples = [(path.name, path.read_text(encoding="latin-1")) for path in sorted(PAGES.glob("*.html"))]
+    name, data = chance.choice([*samples, ("a.muse", MUSE), ("a.xml", TEI), ("a.txt", GUTENBERG)])
+    for _ in range(chance.randint(1, 12)):
+        at = chance.randrange(len(data))
+        data = data[:at] + chance.choice(BITS) + data[at + chance.choice((0, 0, 5, 40)) :]
+    address = chance.choice(["https://www.marxists.org/a/b.htm", "https://libcom.org/a", "https://en.wikisource.org/wiki/a", None])
+    try:
+        texts = read(Received(path=name, data=data.encode("latin-1", "replace"), url=address))
+    except AnthologyError:
+        return
+    for text in texts:
+        assert clean(text.body, text.language) == text.body
+        places = [
+            link.get("data-note")
+            for part in (text.body, *(note.body for note in text.notes))
+            for link in parse(part).iter("a")
+            if link.get("data-note")
+        ]
+        assert sorted(filter(None, places)) == sorted(note.key for note in text.notes)

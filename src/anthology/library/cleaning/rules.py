@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
     Rule(name="spaces that do not break", run=characters.bind_spaces),
     Rule(name="white space at the edge of a block", tree=structure.trim),
 )
-"""In the order in which they are applied."""
+"""In the order in which they are applied: those of the tree, those of the run, and those of the tree once more."""
 
 
 def clean(body: str, language: str) -> str:
@@ -84,16 +84,21 @@ def clean(body: str, language: str) -> str:
 
 def clean_tree(tree: etree._Element, language: str) -> None:
     """Clean a parsed fragment in place."""
+    _settle(tree)
     run_rules = [rule.run for rule in RULES if rule.run]
-    done = False
-    for rule in RULES:
-        if rule.tree:
-            rule.tree(tree)
-        elif not done:
-            done = True
-            for run in runs(tree, language):
-                for apply in run_rules:
-                    apply(run)
+    for run in runs(tree, language):
+        for apply in run_rules:
+            apply(run)
+    _settle(tree)
+
+
+def _settle(tree: etree._Element) -> None:
+    """Apply the rules of the tree until they find nothing more to take away or to wrap."""
+    size = -1
+    while size != (size := sum(1 for _ in tree.iter())):
+        for rule in RULES:
+            if rule.tree:
+                rule.tree(tree)
 
 
 def clean_inline(text: str, language: str) -> str:

@@ -54,14 +54,14 @@ _HANDLER = re.compile(r"<[^>]+\son[a-z]+\s*=", re.IGNORECASE)
 _SCRIPT_LINK = re.compile(r"""(?:href|src|action)\s*=\s*["']?\s*(?:javascript|vbscript|data)\s*:""", re.IGNORECASE)
 
 
-class TooDeepError(ValueError):
-    """The markup nests deeper than any text does."""
+class MarkupError(ValueError):
+    """The markup nests deeper than any text does, or cannot be untangled."""
 
 
 def sanitise(html: str) -> etree._Element:
-    """Give HTML as a safe tree under a `<body>`. Raises `TooDeepError` for markup that nests without end."""
+    """Give HTML as a safe tree under a `<body>`. Raises `MarkupError` for markup that nests without end."""
     if _deepest(html) > MAX_OPEN:
-        raise TooDeepError(f"more than {MAX_OPEN} elements are open at once")
+        raise MarkupError(f"more than {MAX_OPEN} elements are open at once")
     cleaned = nh3.clean(
         _CONTROLS.sub("", html),
         tags=set(TAGS),
@@ -84,14 +84,12 @@ def _deepest(html: str) -> int:
 
 
 def _as_tree(cleaned: str) -> etree._Element:
-    text = _VOID.sub(lambda tag: f"<{tag[1]}{tag[2]}/>", _ENTITY.sub("\u00a0", cleaned))
+    text = _VOID.sub(lambda tag: f"<{tag[1]}{tag[2]}/>", _CONTROLS.sub("", _ENTITY.sub("\u00a0", cleaned)))
     wrapped = f'<body xmlns:epub="http://www.idpf.org/2007/ops">{text}</body>'
     try:
         return etree.fromstring(wrapped.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
-        if "depth" in str(error).lower():
-            raise TooDeepError(str(error)) from error
-        raise
+        raise MarkupError(str(error)) from error
 
 
 def unsafe_parts(html: str) -> list[Dropped]:

@@ -185,9 +185,23 @@ def unwrap_inline(element: etree._Element) -> None:
     unwrap(element)
 
 
+def _wrap_stray_text(items: etree._Element) -> None:
+    """Make items of text that stands between items."""
+    if (items.text or "").strip():
+        first = etree.Element("li")
+        first.text, items.text = items.text, None
+        items.insert(0, first)
+    for child in list(items):
+        if (child.tail or "").strip():
+            item = etree.Element("li")
+            item.text, child.tail = child.tail, None
+            child.addnext(item)
+
+
 def _mend_lists(body: etree._Element) -> None:
     """Let lists hold items only."""
     for items in list(body.iter("ul", "ol")):
+        _wrap_stray_text(items)
         for child in list(items):
             if child.tag != "li":
                 item = etree.Element("li")

@@ -29,6 +29,7 @@ _ALIASES = {
 
 _META = re.compile(rb"""<meta[^>]+?charset\s*=\s*["']?\s*([\w:.-]+)""", re.IGNORECASE)
 _XML = re.compile(rb"""<\?xml[^>]+?encoding\s*=\s*["']([\w:.-]+)""")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CYRILLIC = "оеаинтсрвлкмдпуяыьгзбчй"
 
 
@@ -44,11 +45,15 @@ codecs.register_error("anthology-windows", _as_windows)
 
 
 def decode(data: bytes, charset: str | None = None) -> tuple[str, str]:
-    """Give the text of a page or plain text, with even line ends and without NULs, and the name of the encoding."""
+    """Give the text of a page or plain text, with even line ends and without control characters, and the name of the encoding."""
     encoding = _encoding(data, charset)
     text = data.decode(encoding, "anthology-windows" if encoding == "utf-8" else "replace")
-    text = text.removeprefix("\ufeff").replace("\x00", "")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+    return printable(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")), encoding
+
+
+def printable(text: str) -> str:
+    """Drop the characters that no text may hold (XML 1.0, section 2.2); a form feed is the end of a paragraph."""
+    return _CONTROLS.sub("", text.replace("\f", "\n\n"))
 
 
 def _encoding(data: bytes, charset: str | None) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import mammoth as _untyped
 from lxml import etree
 
-from anthology.library.cleaning.sanitise import sanitise
+from anthology.library.cleaning.sanitise import MarkupError, sanitise
 from anthology.library.readers.archives import Archive
 from anthology.library.readers.making import make_text
 from anthology.library.readers.metadata import people
@@ -62,7 +62,10 @@ def read_docx(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
         )
     except (KeyError, ValueError, AttributeError, TypeError, OSError) as error:
         raise archive.problem("T027", f"this is no Word file that can be read: {error}", "save it again as .docx") from error
-    body = sanitise(converted.value)
+    try:
+        body = sanitise(converted.value)
+    except MarkupError as error:
+        raise archive.problem("T028", f"the file nests without end: {error}") from error
     title = _title(body) or facts.title
     offered = Offered(title=title, contributors=facts.contributors, language=facts.language, description=facts.description)
     language = options.language or facts.language or "en"

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from lxml import etree
 
 from anthology.library.cleaning.folding import fold
-from anthology.library.cleaning.sanitise import TooDeepError, sanitise
+from anthology.library.cleaning.sanitise import MarkupError, sanitise
 from anthology.library.readers.archives import Archive
 from anthology.library.readers.decoding import decode
 from anthology.library.readers.epub_package import Package, read_package, resolve
@@ -69,7 +69,7 @@ class _Book:
     def _as_html(self, text: str) -> etree._Element:
         try:
             return sanitise(text)
-        except TooDeepError as error:
+        except MarkupError as error:
             raise self.archive.problem("T028", f"a page nests without end: {error}") from error
 
     def notes_in(self, name: str) -> dict[str, etree._Element]:

@@ -12,7 +12,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 
 from anthology.library.cleaning.folding import fold
-from anthology.library.cleaning.sanitise import TooDeepError, sanitise, unsafe_parts
+from anthology.library.cleaning.sanitise import MarkupError, sanitise, unsafe_parts
 from anthology.library.cleaning.vocabulary import remove
 from anthology.library.readers.decoding import decode
 from anthology.library.readers.layout import map_classes, mend_layout
@@ -120,7 +120,7 @@ def _tree(page: str, received: Received) -> etree._Element:
                 raise
     try:
         return sanitise(page)
-    except TooDeepError as error:
+    except MarkupError as error:
         raise InputError(
             [Problem(code="T028", message=f"the page nests without end: {error}", at=received.at, hint="save its text by hand")]
         ) from error

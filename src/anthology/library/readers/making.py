@@ -19,7 +19,7 @@ from anthology.library.readers.verse import set_verse
 from anthology.library.reading import Dropped, Offered, OfferedImage, ReadText, Received
 from anthology.library.text import ReceivedNote
 from anthology.markup import plain_text, serialise, unwrap
-from anthology.problems import Problem
+from anthology.problems import Problem, Problems
 
 
 def make_text(
@@ -42,6 +42,7 @@ def make_text(
         gone.append(Dropped(what="second reference to a note", count=again))
     gone += _settle(body, received, language)
     made = [_note(note, received, language, gone) for note in (*taken, *notes)]
+    warnings = _place_homeless(body, [note.key for note, _ in made], "".join(note.body for note, _ in made), received)
     return ReadText(
         title=clean_plain(offered.title or "", language),
         body=serialise(body),
@@ -52,7 +53,7 @@ def make_text(
         note_words=sum(count for _, count in made),
         part=part,
         language=language,
-        problems=tuple(problems),
+        problems=(*problems, *warnings),
     )
 
 
@@ -71,6 +72,21 @@ def _settle(body: etree._Element, received: Received, language: str) -> list[Dro
 def _note(note: FoundNote, received: Received, language: str, gone: list[Dropped]) -> tuple[ReceivedNote, int]:
     gone += _settle(note.element, received, language)
     return ReceivedNote(key=note.key, mark=note.mark, body=serialise(note.element), voice=note.voice), words_in(note.element)
+
+
+def _place_homeless(body: etree._Element, keys: list[str], notes: str, received: Received) -> Problems:
+    """Put the reference of a note whose place was lost with what was dropped at the end of the text, and say so."""
+    problems = Problems()
+    placed = {link.get("data-note") for link in body.iter("a")}
+    homeless = [key for key in keys if key not in placed and f'data-note="{key}"' not in notes]
+    if homeless:
+        last = next((element for element in reversed(list(body)) if element.tag == "p"), None)
+        last = etree.SubElement(body, "p") if last is None else last
+        for key in homeless:
+            etree.SubElement(last, "a", {"class": "noteref", "data-note": key})
+        hint = "they are put at the end of the text"
+        problems.warn("T029", f"the places of {len(homeless)} notes are in what was left out", received.at, hint)
+    return problems
 
 
 def _drop_known_languages(body: etree._Element, language: str) -> None:

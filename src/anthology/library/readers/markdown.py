@@ -27,6 +27,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 from anthology.library.cleaning import clean, clean_inline
 from anthology.library.cleaning.structure import words_in
 from anthology.library.cleaning.vocabulary import sift
+from anthology.library.readers.decoding import printable
 from anthology.library.reading import Dropped, Offered, OfferedImage, ReadOptions, ReadText, Received
 from anthology.library.text import Contributor, ReceivedNote
 from anthology.markup import escape, parse, plain_text, serialise
@@ -67,7 +68,7 @@ def read_markdown(received: Received, options: ReadOptions | None = None) -> Rea
 def markdown_fragment(text: str, *, language: str = "en", inline: bool = False) -> tuple[str, tuple[ReceivedNote, ...]]:
     """Give Markdown of the editor's as a cleaned fragment, with the footnotes in it; `inline` gives one line without a paragraph around it."""
     if inline:
-        return clean_inline(sift(_parser().renderInline(text.strip())), language), ()
+        return clean_inline(sift(_parser().renderInline(printable(text).strip())), language), ()
     body, notes, _ = _render(text, language)
     return clean(body, language), notes
 
@@ -135,6 +136,7 @@ def _is_second(token: Token) -> bool:
 def _render(source: str, language: str) -> tuple[str, tuple[ReceivedNote, ...], list[Token]]:
     """Give the body, not yet cleaned, the notes, cleaned, and the tokens."""
     parser = _parser()
+    source = printable(source)
     env: MutableMapping[str, Any] = {}
     tokens = parser.parse(source, env)
     start = next((index for index, token in enumerate(tokens) if token.type == "footnote_block_open"), len(tokens))

@@ -43,15 +43,16 @@ def read_muse(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     text, _ = decode(received.data, received.charset)
     facts, text = _header(text)
     language = options.language or facts.get("lang") or "en"
-    keys: dict[str, str] = {}
     blocks, typed = _blocks(text)
-    body = _parse("".join(_markup(kind, lines, keys) for kind, lines in blocks), received)
-    notes = [_note(mark, content, keys, received) for mark, content in typed.items() if mark in keys]
+    keys = dict.fromkeys(typed, "")
+    markup = "".join(_markup(kind, lines, keys) for kind, lines in blocks)
+    lone = [mark for mark in typed if not keys[mark]]
+    body = _parse(markup + "".join(f"<p>{_inline(f'{_shown(mark)} {typed[mark]}', {})}</p>" for mark in lone), received)
+    notes = [_note(mark, typed[mark], keys, received) for mark in typed if keys[mark]]
     problems = Problems()
-    lone = sorted((set(typed) | set(keys)) - (set(typed) & set(keys)))
     if lone:
-        problems.warn("T029", f"notes without a partner: {', '.join(lone)}", received.at)
-        notes += []
+        hint = "they stand at the end of the text"
+        problems.warn("T029", f"no place in the text is found for {', '.join(_shown(mark) for mark in lone)}", received.at, hint)
     text_made = make_text(body, received, language=language, offered=_offered(facts), notes=notes, problems=problems)
     if not text_made.words:
         raise InputError([Problem(code="T025", message="the file has no words", at=received.at)])
@@ -192,11 +193,18 @@ def _inline(text: str, keys: dict[str, str]) -> str:
 
 
 def _place(match: re.Match[str], keys: dict[str, str]) -> str:
+    """Mark the place of a note; a mark without a note stays as it is, the second mark of one note goes."""
     mark = match[1] or f"e{match[2]}"
-    if mark in keys:
+    if mark not in keys:
+        return match.group()
+    if keys[mark]:
         return ""
     keys[mark] = f"n{mark}"
     return f'<a class="noteref" data-note="{keys[mark]}"/>'
+
+
+def _shown(mark: str) -> str:
+    return f"{{{mark[1:]}}}" if mark.startswith("e") else f"[{mark}]"
 
 
 def _note(mark: str, content: str, keys: dict[str, str], received: Received) -> FoundNote:

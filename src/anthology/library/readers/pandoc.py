@@ -6,7 +6,7 @@ input.
 
 from __future__ import annotations
 
-from anthology.library.cleaning.sanitise import sanitise
+from anthology.library.cleaning.sanitise import MarkupError, sanitise
 from anthology.library.readers.archives import Archive
 from anthology.library.readers.converting import convert
 from anthology.library.readers.making import make_text
@@ -21,7 +21,11 @@ def read_pandoc(received: Received, options: ReadOptions) -> tuple[ReadText, ...
     kind = "rtf" if received.data.startswith(b"{\\rtf") else "odt" if received.suffix in (".odt", ".fodt") else "docx"
     if kind != "rtf" and received.data.startswith(b"PK"):
         Archive(received)
-    body = sanitise(convert("pandoc", received, ["--sandbox", "-f", kind, "-t", "html5", "--wrap=none"], [], f".{kind}"))
+    page = convert("pandoc", received, ["--sandbox", "-f", kind, "-t", "html5", "--wrap=none"], [], f".{kind}")
+    try:
+        body = sanitise(page)
+    except MarkupError as error:
+        raise InputError([Problem(code="T028", message=f"the file nests without end: {error}", at=received.at)]) from error
     first = next(iter(body), None)
     title = take_heading(first) if first is not None and first.tag == "h1" else None
     text = make_text(body, received, language=options.language or "en", offered=Offered(title=title), index=index_of(body))

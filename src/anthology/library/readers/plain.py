@@ -50,9 +50,9 @@ class _Block:
 
 def read_plain(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     """Read plain text."""
+    _refuse_binary(received)
     text, _ = decode(received.data, received.charset)
-    _refuse_binary(text, received)
-    text, offered, gone = _without_gutenberg(text.replace("\f", "\n\n"))
+    text, offered, gone = _without_gutenberg(text)
     blocks = _blocks(text)
     offered, blocks = _take_title(offered, blocks)
     language = options.language or _tag(offered.language) or "en"
@@ -65,12 +65,11 @@ def read_plain(received: Received, options: ReadOptions) -> tuple[ReadText, ...]
     return (made,)
 
 
-def _refuse_binary(text: str, received: Received) -> None:
-    odd = sum(
-        not char.isprintable() and char not in "\n\t\f\u00ad\u200b\u2028\u2029\ufeff\u200e\u200f\u2060\u202f\u00a0\u2009" and not char.isspace()
-        for char in text[:20000]
-    )
-    if odd * 20 > len(text[:20000]):
+def _refuse_binary(received: Received) -> None:
+    """Refuse bytes among which are many that no text has: control characters, where it is not UTF-16."""
+    head = received.data[:20000]
+    odd = sum(head.count(byte) for byte in (*range(1, 9), 11, *range(14, 32), 127))
+    if odd * 20 > len(head):
         hint = "texts come as web pages, e-books, Word files, Markdown or plain text"
         raise InputError([Problem(code="T020", message="this is no text that can be read", at=received.at, hint=hint)])
 
