@@ -59,7 +59,7 @@ def lost_notes(tree: Element, boxes: Sequence[Any]) -> frozenset[str]:
         for leaf in reader.leaves(box, number):
             note = inside.get(leaf.element)
             if note is not None and leaf.part == FOOTNOTES and not leaf.pseudo and leaf.box.position_y + leaf.box.height <= bottom:
-                shown[note].append(getattr(leaf.box, "text", ""))
+                shown[note].append(_unhyphenated(leaf.box, getattr(leaf.box, "text", "")))
     return frozenset(note.get("data-key") or "" for note, texts in shown.items() if letters("".join(texts)) != letters("".join(note.itertext())))
 
 
