@@ -17,6 +17,9 @@ from ruamel.yaml.error import YAMLError
 
 from anthology.problems import InputError, Location, Problem, nearest
 
+_ONE_LINE = 100_000
+"""A width at which no value of a new entry is broken over lines: ruamel.yaml leaves spaces at their ends."""
+
 Entry = Mapping[str, Any]
 """A text's entry in plain values, in the order in which it is to be written."""
 
@@ -34,10 +37,10 @@ def add_texts(source: str, section: str, entries: Sequence[Entry], *, path: str)
     return edited
 
 
-def _yaml() -> YAML:
+def _yaml(width: int = 140) -> YAML:
     yaml = YAML()
     yaml.preserve_quotes = True
-    yaml.width = 140
+    yaml.width = width
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
 
@@ -82,7 +85,7 @@ def _inserted(source: str, texts: CommentedSeq, entries: Sequence[Entry]) -> str
 
 def _snippet(entry: Entry, dash: int) -> str:
     stream = io.StringIO()
-    _yaml().dump([dict(entry)], stream)
+    _yaml(_ONE_LINE).dump([dict(entry)], stream)
     lines = stream.getvalue().splitlines()
     step = len(lines[0]) - len(lines[0].lstrip())
     return "".join(f"{' ' * dash}{line[step:]}\n" if line.strip() else "\n" for line in lines)
