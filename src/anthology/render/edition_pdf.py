@@ -148,7 +148,8 @@ class _Desk:
 
     def _make(self, documents: Sequence[Document], keys: Mapping[str, str], texts: dict[str, LaidOutText]) -> None:
         problems = Problems()
-        for slug, outcome in pool.run([self._task(document) for document in documents], self.workers):
+        faces = face_files((self.cache.folder or Path(tempfile.gettempdir())) / "fonts")
+        for slug, outcome in pool.run([self._task(document, faces) for document in documents], self.workers):
             if isinstance(outcome, Problem):
                 problems.extend([outcome])
                 continue
@@ -164,7 +165,7 @@ class _Desk:
             self._done.add(slug)
             self._progress(Progress(done=len(self._done), total=self.total, slug=slug, reused=reused))
 
-    def _task(self, document: Document) -> pool.Task:
+    def _task(self, document: Document, faces: Mapping[str, Path]) -> pool.Task:
         from anthology.render.layout_job import LayoutJob
 
         it = self.layout.measures
@@ -174,7 +175,7 @@ class _Desk:
             notes_at_foot=it.notes == "foot",
             long_note_letters=it.long_note_letters,
             hyphens_in_a_row=it.hyphens_in_a_row,
-            faces=face_files((self.cache.folder or Path(tempfile.gettempdir())) / "fonts"),
+            faces=faces,
             files=self._pictures(document),
         )
         return pool.Task(name=document.slug, weight=len(document.body) + sum(2 * len(note.body) for note in document.notes), job=job)
