@@ -22,7 +22,6 @@ from anthology.edition.document import Book
 from anthology.edition.model import Edition
 from anthology.edition.packs import addresses
 from anthology.library.catalogue import Library, open_library
-from anthology.library.lock import Lock
 from anthology.library.text import Standing
 from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_manifest, named_files
 from anthology.problems import Problem, Problems
@@ -70,8 +69,6 @@ def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdi
     root = manifest_path.parent
     problems = Problems()
     manifest = load_manifest(manifest_path)
-    problems.extend(Lock.load(root).verify(manifest, root))
-    problems.raise_errors()
     library = open_library(manifest, root)
     apparatus = _apparatus(manifest, root, problems, sets_citations)
     edition = compile_edition(manifest, library, apparatus, production_lines(manifest, root))

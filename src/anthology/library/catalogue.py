@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from anthology.library.lock import Lock, LockEntry
 from anthology.library.prose import Prose, read_prose, rebase_pictures
 from anthology.library.readers.listing import ListingEntry, read_listing
 from anthology.library.readers.table import read
@@ -43,8 +44,11 @@ def open_library(manifest: Manifest, root: Path) -> Library:
     problems = Problems()
     listed = _listed(manifest, root, problems)
     texts = {}
+    lock = Lock.load(root)
+    problems.extend(lock.verify(manifest, root))
+    problems.raise_errors()
     for entry in manifest.texts:
-        text = _open_text(entry, manifest, root, listed.get(entry.id), problems)
+        text = _open_text(entry, manifest, root, listed.get(entry.id), lock, problems)
         if text is not None:
             texts[entry.id] = text
     prose = _prose(manifest, root, problems)
@@ -86,7 +90,7 @@ def _bytes(path: str, root: Path, at: Location, problems: Problems) -> bytes | N
         return None
 
 
-def _open_text(entry: TextEntry, manifest: Manifest, root: Path, listed: ListingEntry | None, problems: Problems) -> Text | None:
+def _open_text(entry: TextEntry, manifest: Manifest, root: Path, listed: ListingEntry | None, lock: Lock, problems: Problems) -> Text | None:
     language = entry.language or manifest.edition.language
     path, standing = _at_hand(entry, root)
     if path is None:
@@ -94,7 +98,7 @@ def _open_text(entry: TextEntry, manifest: Manifest, root: Path, listed: Listing
         problems.error("T013", f"the words of '{entry.id}' are not at hand: there is no '{entry.witness.file}'", entry.witness.where("file"), hint)
         return None
     data = _bytes(path, root, (entry.digest or entry).where("file"), problems)
-    got = _read(data, path, entry, language, standing, problems) if data is not None else None
+    got = _read(data, path, entry, language, standing, lock.entries.get(entry.id), problems) if data is not None else None
     if got is None:
         return None
     return Text(
@@ -118,11 +122,16 @@ def _at_hand(entry: TextEntry, root: Path) -> tuple[str | None, Standing]:
     return None, Standing.FULL
 
 
-def _read(data: bytes, path: str, entry: TextEntry, language: str, standing: Standing, problems: Problems) -> ReadText | None:
+def _read(
+    data: bytes, path: str, entry: TextEntry, language: str, standing: Standing, locked: LockEntry | None, problems: Problems
+) -> ReadText | None:
     full = standing is Standing.FULL
-    options = ReadOptions(language=language, part=entry.witness.part if full else None)
+    lock = locked if full else None
+    pictures = tuple((address, posixpath.relpath(file, posixpath.dirname(path))) for address, file in lock.pictures) if lock else ()
+    options = ReadOptions(language=language, part=entry.witness.part if full else None, pictures=pictures)
+    received = Received(path=path, data=data, url=entry.witness.url if full else None, media_type=lock.media_type if lock else None)
     try:
-        texts = read(Received(path=path, data=data, url=entry.witness.url if full else None), options)
+        texts = read(received, options)
     except AnthologyError as error:
         problems.extend(error.problems)
         return None

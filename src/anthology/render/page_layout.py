@@ -52,7 +52,7 @@ class LayoutEntry(Entry):
     notes: Literal["foot", "end"] = "foot"
     """Where notes stand: at the foot of the page, or after their text."""
 
-    notes_share: float = 0.34
+    notes_share: float = 0.6
     """Of the type area's height, the most that notes may take at the foot."""
 
     note_rule_mm: float = 12
@@ -88,6 +88,14 @@ class LayoutEntry(Entry):
     paragraph_number_size_pt: float = 7.5
     paragraph_number_gap_pt: float = 9
     """Between the text and a number in the outer margin."""
+
+    line_numbers: Literal["none", "page", "text"] = "none"
+    """Numbers of lines at the inner edge of the text, for study in a group: counted anew on each page, or through each text."""
+
+    line_number_every: int = 5
+    line_number_size_pt: float = 7
+    line_number_gap_pt: float = 7
+    """Between the text and the number of a line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

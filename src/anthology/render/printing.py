@@ -65,8 +65,12 @@ def _article(document: Document) -> Element:
 
 
 def _fragment(fragment: str) -> Element:
-    """Read a fragment; U+2010, which in print is kept for words broken at a line's end, becomes the hyphen of the keyboard."""
-    return ElementTree.fromstring(f"<div>{fragment}</div>".replace("\u2010", "-"))
+    """Read a fragment, in the characters of the print engine.
+
+    U+2010, which is kept for words broken at a line's end, becomes the hyphen of the keyboard; the narrow no-break space, which the typeface
+    lacks, a thin space at which no line ends.
+    """
+    return ElementTree.fromstring(f"<div>{fragment}</div>".replace("\u2010", "-").replace("\u202f", "\u2060\u2009\u2060"))
 
 
 def _place_notes(parent: Element, notes: dict[str, PlacedNote], long: Collection[str], slug: str) -> None:

@@ -21,7 +21,7 @@ def fragment(text: str, language: str = "en") -> str:
         ("the workers' right, don't, 'tis, the '20s", "the workers’ right, don’t, ’tis, the ’20s"),
         ("'It's the workers' right'", "‘It’s the workers’ right’"),
         ("1919--22, and so on...", "1919–22, and so on…"),
-        ("8 March 1921, A. M. Kollontai, p. 12", "8\u202fMarch 1921, A.\u202fM.\u00a0Kollontai, p.\u00a012"),
+        ("8 March 1921, A. M. Kollontai, p. 12", "8\xa0March 1921, A.\u202fM.\u00a0Kollontai, p.\u00a012"),
         ('he said *"yes"*, "*no*"', "he said <em>“yes”</em>, “<em>no</em>”"),
         ("`\"--'`", "<code>\"--'</code>"),
     ],

@@ -106,12 +106,12 @@ _NUMBERED = re.compile(r"(?<![\w.])((?:pp?|[Vv]ols?|[Nn]os?|[Cc]h|n|nn|§|¶|№
 
 
 def bind_spaces(run: Run) -> None:
-    """Keep together what must not be parted: initials and dates with a narrow space, numbers and their word with a common one."""
+    """Keep together what must not be parted: initials with a narrow space, dates, numbers and their word with a common one."""
     if " " not in run.text:
         return
     run.sub(_INITIALS, rf"\1{NARROW}")
     run.sub(_INITIAL_NAME, rf"\1{_NBSP}")
-    run.sub(_DATES, rf"\1{NARROW}")
+    run.sub(_DATES, "\\1\u00a0")
     run.sub(_NUMBERED, rf"\1{_NBSP}")
 
 
