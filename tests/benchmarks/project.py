@@ -29,6 +29,12 @@ ADDED = "This sentence was added by the editor of the second edition, who had re
 ADDED_TIMES = 40
 """A thousand words: two pages and more, so that no blank page before a right-hand one can take them up."""
 
+VOICES = (
+    {"id": "author", "name": "Notes", "singular": "Note", "marks": "numerals"},
+    {"id": "earlier-editor", "name": "Notes of an earlier edition", "singular": "Note of an earlier edition", "marks": "letters"},
+)
+"""Marks that a text with hundreds of notes can have."""
+
 OWN_STYLE = "\nblockquote { font-size: 0.96em }\n"
 KEPT = ("anthology.yaml", "anthology.lock", "seeds", "notes")
 
@@ -107,7 +113,7 @@ def new_project(chapters: Sequence[Chapter], title: str, folder: Path) -> Projec
         {"id": f"section-{number}", "title": f"Section {number}", "texts": [_entry(chapter) for chapter in group]}
         for number, group in enumerate(groups, 1)
     ]
-    (folder / "anthology.yaml").write_text(_json({"edition": edition, "sections": sections}), "utf-8")
+    (folder / "anthology.yaml").write_text(_json({"edition": edition, "sections": sections, "voices": VOICES}), "utf-8")
     project = Project(folder=folder, text=folder / "seeds" / f"{chapters[0].slug}.xhtml")
     project.keep()
     return project
