@@ -12,7 +12,7 @@ from dataclasses import replace
 from anthology.apparatus.catalogue import Apparatus
 from anthology.apparatus.index import Heading, Indexed, Locator, make_index
 from anthology.apparatus.index_page import PageName, printed_index
-from anthology.edition.document import Book, Document, Matter, Pagination
+from anthology.edition.document import Book, Pagination
 from anthology.edition.numbering import prefix_ids
 from anthology.markup import parse, serialise
 from anthology.problems import Problems
@@ -22,9 +22,6 @@ from anthology.render.templates import Templates
 SEARCHED = frozenset({"piece", "section", "text"})
 """Kinds of documents in which names are looked for; a register is an index already."""
 
-BEFORE = frozenset({"sources", "colophon"})
-"""The index stands before these."""
-
 
 def index_headings(book: Book, apparatus: Apparatus, problems: Problems) -> tuple[Heading, ...]:
     """Look through the book for people, terms and the editor's own entries."""
@@ -33,24 +30,8 @@ def index_headings(book: Book, apparatus: Apparatus, problems: Problems) -> tupl
 
 
 def with_index(book: Book, headings: Sequence[Heading], templates: Templates) -> Book:
-    """Put the index in its place, its page numbers still open; a book that names nobody has none."""
-    if not headings:
-        return book
-    title = "Index"
-    document = Document(
-        slug="index",
-        kind="index",
-        matter=Matter.BACK,
-        title=title,
-        level=1,
-        head_verso=title,
-        head_recto=title,
-        language=book.metadata.language,
-        body=index_body(printed_index(headings, lambda locator: None), templates),
-        settles=True,
-    )
-    at = next((number for number, other in enumerate(book.documents) if other.kind in BEFORE), len(book.documents))
-    return replace(book, documents=(*book.documents[:at], document, *book.documents[at:]))
+    """Fill in the index, its page numbers still open."""
+    return replaced(book, index_body(printed_index(headings, lambda locator: None), templates))
 
 
 def index_body(fragment: str, templates: Templates) -> str:

@@ -12,7 +12,7 @@ from anthology.edition.back_matter import colophon_part, list_parts, questions_p
 from anthology.edition.document import BookMetadata, Matter, Opens
 from anthology.edition.front_matter import opening_parts
 from anthology.edition.model import Edition, Part
-from anthology.edition.registers import notes_key_part, register_parts
+from anthology.edition.registers import index_part, notes_key_part, register_parts
 from anthology.edition.texts import section_parts
 from anthology.library.catalogue import Library, contributor
 from anthology.library.cleaning import clean_plain
@@ -35,6 +35,7 @@ def compile_edition(manifest: Manifest, library: Library, apparatus: Apparatus, 
         *questions_part(manifest, library, apparatus),
         *register_parts(apparatus, apparatus.known, language),
         *list_parts(manifest, library),
+        *index_part(apparatus, language),
         sources_part(manifest, library),
         colophon_part(metadata, production),
     ]

@@ -40,6 +40,12 @@ def register_parts(apparatus: Apparatus, known: Registers, language: str) -> Ite
         yield back_part(BIBLIOGRAPHY, "Works cited", language, {"body": body})
 
 
+def index_part(apparatus: Apparatus, language: str) -> list[Part]:
+    """Give the index, its entries still to be found; none when there is nothing to look for."""
+    wanted = apparatus.known.people or apparatus.known.terms or apparatus.extras
+    return [back_part("index", "Index", language, {"body": '<div class="index"></div>'}, settles=True)] if wanted else []
+
+
 def notes_key_part(manifest: Manifest, notes: Sequence[PlacedNote]) -> list[Part]:
     """Give the page on how to read the notes; none when there are no notes."""
     body = notes_key(manifest.voices, notes)
