@@ -23,6 +23,8 @@ from pathlib import Path
 from sys import byteorder
 from typing import Any
 
+from anthology.problems import OutputError, Problem
+
 FAMILY = "EB Garamond"
 """Name of the family in CSS and in the fonts themselves."""
 
@@ -68,9 +70,16 @@ FACE_NAMES = tuple(face.name for face in FACES)
 
 
 def face_files(folder: Path) -> dict[str, Path]:
-    """Give the file of every face, cut where it is missing or damaged. A folder that cannot be written is answered with a temporary one."""
+    """Give the file of every face, cut where it is missing or damaged. A folder that cannot be written is answered with a temporary one.
+
+    Raises OutputError where no face can be put, because the disk is full.
+    """
     folder = _writable(folder)
-    return {face.name: _kept(face, folder) for face in FACES}
+    try:
+        return {face.name: _kept(face, folder) for face in FACES}
+    except OSError as error:
+        message = f"the book's type cannot be put into '{folder.name}': {error.strerror}"
+        raise OutputError([Problem(code="R110", message=message, hint="make room on the disk, and build again")]) from error
 
 
 @cache
@@ -135,8 +144,11 @@ def _kept(face: Face, folder: Path) -> Path:
     path = folder / _file_name(face)
     if not _whole(path):
         part = folder / f"{path.name}.{os.getpid()}.part"
-        part.write_bytes(face_bytes(face.name))
-        part.replace(path)
+        try:
+            part.write_bytes(face_bytes(face.name))
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     return path
 
 
