@@ -290,6 +290,7 @@ CODES: dict[str, str] = {
     "P110": "a press option out of range",
     "P111": "a colour that cannot be turned to grey",
     "P112": "the spine is too narrow for words",
+    "P113": "a meeting sheet of more than one page",
     "P201": "a layout's measure that cannot be",
     "P202": "a margin that cannot be ruled",
     "P203": "a layout that reads or prints badly",

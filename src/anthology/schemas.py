@@ -6,8 +6,9 @@ from typing import Any
 
 from anthology.apparatus.schemas import schemas
 from anthology.manifest import json_schema
+from anthology.render.layout_catalogue import layout_schema
 
 
 def all_schemas() -> dict[str, dict[str, Any]]:
     """Give every schema."""
-    return {"manifest": json_schema(), **schemas()}
+    return {"manifest": json_schema(), **schemas(), "layout": layout_schema()}

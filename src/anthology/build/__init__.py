@@ -13,6 +13,7 @@ from pathlib import Path
 from anthology.build.freshness import Built, hash_of, inputs_key, is_current, last_build, record
 from anthology.build.making import Tell, layout_of, make_epub, make_pdf, write_whole
 from anthology.build.opening import KEPT, OpenEdition, open_edition
+from anthology.build.pressing import PressWish, make_press_of_book
 from anthology.library.text import Standing
 from anthology.manifest import load_manifest
 from anthology.problems import Problem
@@ -28,6 +29,9 @@ class BuildOptions:
     epub: bool = True
     pdf: bool = True
     without_voices: tuple[str, ...] = ()
+    press: PressWish | None = None
+    """Also the files for a printing house."""
+
     output: Path | None = None
 
 
@@ -98,13 +102,18 @@ def _make(opened: OpenEdition, options: BuildOptions, tell: Tell) -> tuple[dict[
         epub = make_epub(opened, printed.pagination, without=options.without_voices)
         made[stem.with_suffix(".epub")] = epub
         files.append((stem.with_suffix(".epub"), f"{len(epub) / 1e6:.1f} MB"))
+    pressed = make_press_of_book(opened, layout, options.press, without=options.without_voices, tell=tell) if options.press else None
+    for suffix, data, said in pressed.by_suffix if pressed else ():
+        path = stem.with_name(stem.name + suffix)
+        made[path] = data
+        files.append((path, said))
     report = BuildReport(
         files=tuple(files),
         standings=opened.standings,
         notes=opened.notes,
         laid_out=printed.laid_out,
         reused=printed.reused,
-        warnings=(*opened.warnings, *printed.warnings),
+        warnings=(*opened.warnings, *printed.warnings, *(pressed.warnings if pressed else ())),
     )
     return made, report
 

@@ -26,10 +26,11 @@ from anthology.render.epub_options import EpubOptions, ParagraphNumbers
 from anthology.render.fonts import FACE_NAMES, face_bytes
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout, load_layout
+from anthology.render.press_ink import in_grey
 from anthology.render.selection import without_voices
 from anthology.render.templates import template_folders
 from anthology.validate.epub import check_epub
-from anthology.validate.pdf import check_pdf
+from anthology.validate.pdf import check_pdf, check_standards
 from anthology.validate.pdf_text import read_documents, without_drawings
 from anthology.validate.words import check_epub_words, check_printed_words
 
@@ -79,13 +80,15 @@ def make_pdf(
     fresh: bool = False,
     with_cover: bool = True,
     relabel: Relabel | None = None,
+    grey: bool = False,
     tell: Tell,
 ) -> PrintedBook:
-    """Lay out what is not in the cache, join it, prove it."""
+    """Lay out what is not in the cache, join it, prove it; `grey` turns everything to black and greys."""
     done = _lay_out(opened, layout, without=without, fresh=fresh, with_cover=with_cover, relabel=relabel, tell=tell)
     tell("joining the pages", 1, 1)
     pdf, pagination = assemble(done.book.metadata, done.book.documents, done.texts, layout, relabel)
     _prove_pdf(pdf, done.book, layout)
+    pdf, untreated = _greyed(pdf) if grey else (pdf, ())
     return PrintedBook(
         pdf=pdf,
         pagination=pagination,
@@ -93,7 +96,7 @@ def make_pdf(
         laid_out=done.laid_out,
         reused=done.reused,
         last_pages=_last_pages(done),
-        warnings=tuple(problem for text in done.texts for problem in text.problems),
+        warnings=(*(problem for text in done.texts for problem in text.problems), *untreated),
     )
 
 
@@ -150,6 +153,15 @@ def _prove_pdf(pdf: bytes, book: Book, layout: PageLayout) -> None:
     texts = tuple(without_drawings(document) for document in book.documents if not document.settles)
     problems.extend(check_printed_words(replace(book, documents=texts), lambda document: read.get(document.slug)))
     problems.raise_errors(OutputError)
+
+
+def _greyed(pdf: bytes) -> tuple[bytes, tuple[Problem, ...]]:
+    """Turn a proved PDF to black and greys: its words stay, its standards are looked at once more."""
+    grey, untreated = in_grey(pdf)
+    problems = Problems()
+    check_standards(grey, problems)
+    problems.raise_errors(OutputError)
+    return grey, untreated
 
 
 def _settle(opened: OpenEdition) -> Settle:

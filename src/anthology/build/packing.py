@@ -6,19 +6,23 @@ Takes the manifest's path and a pack's id; gives what was made. Outputs are put 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from anthology.build.making import Tell, layout_of, make_epub, make_pages, make_pdf, write_whole
+from anthology.build.making import PrintedBook, Tell, layout_of, make_epub, make_pages, make_pdf, write_whole
 from anthology.build.opening import OpenEdition, open_edition
-from anthology.build.pack_book import pack_edition
+from anthology.build.pack_book import TIGHTNESS, pack_edition, sheet_edition
+from anthology.build.pressing import PressWish, make_press
 from anthology.edition.document import Document
 from anthology.manifest import Pack
 from anthology.markup import parse
-from anthology.problems import Problem, UsageError, nearest
+from anthology.problems import Problem, Severity, UsageError, nearest
 from anthology.render.copier import advise, copier_instructions
 from anthology.render.edition_pdf import Relabel
+from anthology.render.fold_preview import fold_preview
 from anthology.render.imposition import Imposition
+from anthology.render.layout_options import with_options
+from anthology.render.page_layout import PageLayout
 from anthology.render.page_plan import with_labels_of_book
 from anthology.render.paper import PaperSize
 from anthology.render.places import letters_before_ids
@@ -33,6 +37,9 @@ class PackOptions:
     sheet: PaperSize | None = None
     layout: str | None = None
     """Instead of the layout that the manifest names."""
+
+    press: PressWish | None = None
+    """Also the files for a printing house."""
 
     copies: int = 1
     output: Path | None = None
@@ -63,25 +70,102 @@ def make_packs(manifest_path: Path, ids: Iterable[str], options: PackOptions, te
 
 
 def _make_pack(opened: OpenEdition, pack: Pack, options: PackOptions, tell: Tell) -> PackReport:
+    layout = pack_layout(opened, pack, options.layout)
     edition = pack_edition(opened, pack)
-    printed = make_pdf(
-        edition, layout_of(opened, options.layout or pack.layout, None if options.layout else pack.where("layout")), with_cover=False, tell=tell
-    )
+    sheet = None
+    if pack.meeting_sheet:
+        edition, sheet = _fitted_sheet(opened, pack, layout, tell)
+    relabel = _book_labels(opened, edition, tell) if pack.pages == "book" else None
+    printed = make_pdf(edition, layout, with_cover=False, relabel=relabel, grey=pack.grey, tell=tell)
     epub = make_epub(edition, printed.pagination)
     stem = (options.output or opened.root / "output") / f"{opened.manifest.output_name}-{pack.id}"
-    made = [(stem.with_suffix(".pdf"), printed.pdf, f"{printed.pages} pages"), (stem.with_suffix(".epub"), epub, f"{len(epub) / 1e6:.1f} MB")]
-    instructions = ""
-    advice: tuple[str, ...] = ()
-    warnings = (*edition.warnings, *printed.warnings)
+    made = _Made(stem=stem)
+    made.add(".pdf", printed.pdf, f"{printed.pages} pages")
+    made.add(".epub", epub, f"{len(epub) / 1e6:.1f} MB")
+    made.warn(edition.warnings, printed.warnings)
+    if sheet is not None:
+        made.add("-sheet.pdf", sheet.pdf, "the sheet to hand out")
+        made.warn(_too_long(sheet, pack))
     if options.imposition is not None and options.sheet is not None:
-        sheets, report = impose(printed.pdf, options.imposition, sheet=options.sheet, at=pack.where())
-        made.append((stem.with_name(f"{stem.name}-{options.imposition.scheme}.pdf"), sheets, f"{report.sheets} sheets"))
-        instructions = copier_instructions(report.plan, edition.book.metadata.title, copies=options.copies).as_text()
-        advice = advise(printed.pages, options.imposition, printed.last_pages).sentences
-        warnings = (*warnings, *report.problems)
-    for path, data, _ in made:
-        write_whole(path, data)
-    return PackReport(files=tuple((path, said) for path, _, said in made), instructions=instructions, advice=advice, warnings=warnings)
+        _impose(made, printed, edition.book.metadata.title, pack, options)
+    if options.press is not None:
+        files = make_press(edition, layout, printed.pdf, options.press, at=pack.where())
+        made.warn(files.warnings)
+        for suffix, data, said in files.by_suffix:
+            made.add(suffix, data, said)
+    return made.written()
+
+
+@dataclass(slots=True)
+class _Made:
+    """What is made of a pack, before any of it is written."""
+
+    stem: Path
+    files: list[tuple[Path, bytes, str]] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+    instructions: str = ""
+    advice: tuple[str, ...] = ()
+
+    def add(self, suffix: str, data: bytes, said: str) -> None:
+        """Add a file by the end of its name."""
+        self.files.append((self.stem.with_name(self.stem.name + suffix), data, said))
+
+    def warn(self, *problems: Iterable[Problem]) -> None:
+        """Add warnings, each once."""
+        for problem in (problem for some in problems for problem in some):
+            if problem not in self.warnings:
+                self.warnings.append(problem)
+
+    def written(self) -> PackReport:
+        """Put everything in place."""
+        for path, data, _ in self.files:
+            write_whole(path, data)
+        return PackReport(
+            files=tuple((path, said) for path, _, said in self.files),
+            instructions=self.instructions,
+            advice=self.advice,
+            warnings=tuple(self.warnings),
+        )
+
+
+def pack_layout(opened: OpenEdition, pack: Pack, instead: str | None = None) -> PageLayout:
+    """Give the layout of a pack with its options; one that the command line names instead comes without them."""
+    if instead:
+        return layout_of(opened, instead)
+    layout = layout_of(opened, pack.layout, pack.where("layout"))
+    return with_options(layout, pack.options.measures, pack.where("options"), pack.options.places)
+
+
+def _impose(made: _Made, printed: PrintedBook, title: str, pack: Pack, options: PackOptions) -> None:
+    """Add the sheets, a drawing of how they fold, and what to do at the copier."""
+    assert options.imposition is not None
+    assert options.sheet is not None
+    scheme = options.imposition.scheme
+    sheets, report = impose(printed.pdf, options.imposition, sheet=options.sheet, at=pack.where())
+    made.instructions = copier_instructions(report.plan, title, copies=options.copies).as_text()
+    made.advice = advise(printed.pages, options.imposition, printed.last_pages).sentences
+    made.warn(report.problems)
+    made.add(f"-{scheme}.pdf", sheets, f"{report.sheets} sheets")
+    made.add(f"-{scheme}.svg", fold_preview(report.plan).encode(), "how they fold")
+    made.add(f"-{scheme}.txt", "\n".join((made.instructions, *made.advice, "")).encode(), "what to do at the copier")
+
+
+def _fitted_sheet(opened: OpenEdition, pack: Pack, layout: PageLayout, tell: Tell) -> tuple[OpenEdition, PrintedBook]:
+    """Give the pack and its meeting sheet, set ever tighter until it is one page."""
+    for tightness in TIGHTNESS:
+        edition = pack_edition(opened, pack, tightness)
+        alone = sheet_edition(opened, edition)
+        printed = make_pdf(alone, layout, with_cover=False, grey=pack.grey, tell=tell)
+        if printed.pages == 1:
+            break
+    return edition, printed
+
+
+def _too_long(sheet: PrintedBook, pack: Pack) -> tuple[Problem, ...]:
+    if sheet.pages == 1:
+        return ()
+    message, hint = f"the meeting sheet of '{pack.id}' takes {sheet.pages} pages", "shorten the plan, or give the pack fewer questions of its own"
+    return (Problem(code="P113", message=message, at=pack.where("meeting_sheet"), hint=hint, severity=Severity.WARNING),)
 
 
 def _book_labels(opened: OpenEdition, pack: OpenEdition, tell: Tell) -> Relabel:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from anthology.cli.press_options import press_options, press_wish
 from anthology.cli.showing import folder_argument, manifest_in, output_option, progress, show, strict_option
 from anthology.problems import Problem, UsageError
 
@@ -20,18 +21,33 @@ from anthology.problems import Problem, UsageError
 @click.option("--epub/--no-epub", default=True, help="Whether to make the EPUB.")
 @click.option("--pdf/--no-pdf", default=True, help="Whether to make the PDF.")
 @click.option("--without", "without", multiple=True, metavar="VOICE", help="Leave the notes of a voice out of both outputs.")
+@press_options
 @output_option
-def build(folder: Path, strict: bool, fresh: bool, epub: bool, pdf: bool, without: tuple[str, ...], output: Path | None) -> None:
-    """Make the EPUB and the PDF.
+def build(
+    folder: Path,
+    strict: bool,
+    fresh: bool,
+    epub: bool,
+    pdf: bool,
+    without: tuple[str, ...],
+    press: bool,
+    paper_mm_per_100: float,
+    round_to: int,
+    ink: str,
+    output: Path | None,
+) -> None:
+    """Make the EPUB and the PDF, with --press also the files for a printing house.
 
     \b
     anthology build
     anthology build my-reader --without editor
+    anthology build --press --paper-mm-per-100 6.2
     """
     from anthology.build import BuildOptions, build_edition
 
     manifest = manifest_in(folder)
-    options = BuildOptions(fresh=fresh, epub=epub, pdf=pdf, without_voices=without, output=output)
+    wish = press_wish(press, paper_mm_per_100, round_to, ink)
+    options = BuildOptions(fresh=fresh, epub=epub, pdf=pdf, without_voices=without, press=wish, output=output)
     start = time.perf_counter()
     with progress() as tell:
         report = build_edition(manifest, options, tell)

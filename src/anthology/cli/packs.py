@@ -1,4 +1,4 @@
-"""Commands for packs, page layouts, sheets and the printing house: pack, layouts, press."""
+"""Commands for packs, page layouts and sheets: pack, layouts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from anthology.cli.press_options import press_options, press_wish
 from anthology.cli.showing import folder_option, manifest_in, output_option, progress, show
 
 
@@ -20,6 +21,7 @@ from anthology.cli.showing import folder_option, manifest_in, output_option, pro
 @click.option("--shrink", is_flag=True, help="Make pages smaller that are too large for the sheet.")
 @click.option("--layout", help="Another page layout than the manifest names: book-a5 for a booklet on A4.")
 @click.option("--copies", default=1, help="How many copies the instructions count for.")
+@press_options
 @output_option
 def pack(
     packs: tuple[str, ...],
@@ -32,9 +34,13 @@ def pack(
     shrink: bool,
     layout: str | None,
     copies: int,
+    press: bool,
+    paper_mm_per_100: float,
+    round_to: int,
+    ink: str,
     output: Path | None,
 ) -> None:
-    """Make packs: parts of the book for a meeting, as PDF and EPUB, and as sheets for the copier.
+    """Make packs: parts of the book for a meeting, as PDF and EPUB, as sheets for the copier, as files for a printing house.
 
     \b
     anthology pack meeting-1 --layout book-a5 --booklet --copies 40
@@ -48,7 +54,14 @@ def pack(
         raise click.UsageError("name a pack, or --all")
     chosen = scheme or ("booklet" if booklet else None)
     imposition = Imposition(scheme=chosen, sheets_per_signature=signature, shrink=shrink) if chosen else None
-    options = PackOptions(imposition=imposition, sheet=paper_size(sheet) if chosen else None, layout=layout, copies=copies, output=output)
+    options = PackOptions(
+        imposition=imposition,
+        sheet=paper_size(sheet) if chosen else None,
+        layout=layout,
+        press=press_wish(press, paper_mm_per_100, round_to, ink),
+        copies=copies,
+        output=output,
+    )
     with progress() as tell:
         reports = make_packs(manifest_in(folder), packs, options, tell)
     for report in reports:

@@ -1,9 +1,10 @@
 """anthology.yaml: what the editor wrote, unresolved, every value with its place."""
 
 from anthology.manifest.loading import json_schema, load_manifest, named_files
-from anthology.manifest.model import Manifest, Pack, Person, Piece, SectionEntry, TextEntry, Voice, WitnessEntry
+from anthology.manifest.model import LayoutOptions, Manifest, Pack, Person, Piece, SectionEntry, TextEntry, Voice, WitnessEntry
 
 __all__ = [
+    "LayoutOptions",
     "Manifest",
     "Pack",
     "Person",

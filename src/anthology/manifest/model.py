@@ -9,9 +9,10 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import ConfigDict, Field, StringConstraints, field_validator
 
 from anthology.entries import Entry
+from anthology.problems import Location
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """Small letters, figures and hyphens: stands in addresses and file names."""
@@ -175,6 +176,24 @@ class Registers(Entry):
     mark_in_print: bool = Field(False, description="Whether the first mention of a person or term is marked in print.")
 
 
+class LayoutOptions(Entry):
+    """Measures of a layout, changed: text_size_pt, leading_pt, duplex, ruled_margin, paragraph_numbers, line_numbers, bleed_mm and all others."""
+
+    model_config = ConfigDict(extra="allow")
+
+    __pydantic_extra__: dict[str, bool | int | float | str] = Field(init=False)
+
+    @property
+    def measures(self) -> dict[str, bool | int | float | str]:
+        """Give them by name."""
+        return dict(self.__pydantic_extra__)
+
+    @property
+    def places(self) -> dict[str, Location]:
+        """Say where each was written."""
+        return {name: self.where(name) for name in self.__pydantic_extra__}
+
+
 class Pack(Entry):
     """A part of the book for one meeting."""
 
@@ -182,9 +201,19 @@ class Pack(Entry):
     title: Line = Field(description="Its title.")
     texts: tuple[str, ...] = Field(min_length=1, description="Ids of texts or sections; 'id#3-12' takes paragraphs 3 to 12 of a text.")
     layout: Id = Field("study-a4", description="Name of a layout; 'anthology layouts' lists them.")
+    options: LayoutOptions = Field(
+        default_factory=LayoutOptions,
+        description="Measures of the layout, changed for this pack: text_size_pt, leading_pt, duplex, ruled_margin, paragraph_numbers, "
+        "line_numbers (none, page, text), bleed_mm …; 'anthology schema layout' says what each may be.",
+    )
     plan: FilePath | None = Field(None, description="The plan of the meeting, in Markdown.")
     questions: FilePath | None = Field(None, description="Questions for the meeting; those of its texts when it is not given.")
     pages: Literal["book", "own"] = Field("book", description="book: pages keep the numbers of the full book; own: they start at 1.")
+    meeting_sheet: bool = Field(
+        False, description="Whether plan, questions and a QR code of the edition's address also make a page to hand out, by itself and in the pack."
+    )
+    repeat_questions: bool = Field(False, description="Whether the first lines of the questions are printed once more at the end.")
+    grey: bool = Field(False, description="Whether everything is printed in black and greys, pictures too.")
 
 
 class EpubOutput(Entry):

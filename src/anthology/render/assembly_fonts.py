@@ -77,15 +77,15 @@ def resource_name(font: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def set_text(text: str, font: str, size_pt: float, tracking_em: float = 0.0) -> SetText:
-    """Shape a string: old-style figures, small capitals in a `caps` font, letter-space after each glyph but the last."""
+def set_text(text: str, font: str, size_pt: float, tracking_em: float = 0.0, *, lining: bool = False) -> SetText:
+    """Shape a string: old-style figures unless they are to be lining, small capitals in a `caps` font, letter-space after each glyph but the last."""
     face, _, caps = font.partition(":")
     shaper = _shaper(face)
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-    hb.shape(shaper, buffer, {"onum": True, "smcp": bool(caps), "liga": not tracking_em, "kern": True})
+    hb.shape(shaper, buffer, {"onum": not lining, "lnum": lining, "smcp": bool(caps), "liga": not tracking_em, "kern": True})
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     tracking = tracking_em * 1000
     parts, width, glyphs = [], 0.0, []

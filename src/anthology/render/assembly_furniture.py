@@ -1,4 +1,4 @@
-"""What stands round the text of a page: running head, folio, paragraph numbers, ornaments at a page's edge.
+"""What stands round the text of a page: running head, folio, numbers of paragraphs and lines, ornaments at a page's edge.
 
 Takes a planned page and the marks recorded at layout; gives the operators of a content stream that is drawn before the page's own, all of it
 artifacts (ISO 32000-1 §14.8.2.2), and moves the page's own content sideways on versos. Measures come from the page layout.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from anthology.render.assembly_fonts import FontStore, SetText, resource_name, set_text
+from anthology.render.drawn_figures import drawn_number
 from anthology.render.laid_out import Mark
 from anthology.render.page_layout import PageLayout
 from anthology.render.page_plan import PlannedPage
@@ -20,7 +21,8 @@ GREY = b"0.4 g"
 def furniture(page: PlannedPage, marks: Sequence[Mark], layout: PageLayout, store: FontStore) -> bytes:
     """Give what is drawn before a page's own content."""
     parts = [_head(page, layout, store), _folio(page, layout, store)]
-    parts.extend(_mark(mark, page, layout, store) for mark in marks)
+    parts.extend(_mark(mark, page, layout, store) for mark in marks if mark.kind != "line")
+    parts.append(_line_numbers([mark for mark in marks if mark.kind == "line"], page, layout))
     if page.verso and layout.verso_shift_pt:
         parts.append(f"1 0 0 1 {layout.verso_shift_pt:.4f} 0 cm".encode())
     return b"\n".join(part for part in parts if part)
@@ -63,7 +65,7 @@ def _folio(page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
         return b""
     it = layout.measures
     left, right = _edges(page, layout)
-    text = set_text(page.label, "regular", it.folio_size_pt)
+    text = set_text(page.label, "regular", it.folio_size_pt, lining=it.folio_figures == "lining")
     if page.folio == "head":
         return _shown(text, left if page.verso else right - text.width_pt, _head_line(layout), store, "Header")
     line = layout.height_pt - layout.top_pt - layout.text_height_pt - it.folio_below_pt
@@ -86,6 +88,35 @@ def _mark(mark: Mark, page: PlannedPage, layout: PageLayout, store: FontStore) -
     outer_left = page.verso
     x = left - it.paragraph_number_gap_pt - text.width_pt if outer_left else right + it.paragraph_number_gap_pt
     return _shown(text, x, mark.y_pt, store, colour=GREY)
+
+
+def _line_numbers(lines: Sequence[Mark], page: PlannedPage, layout: PageLayout) -> bytes:
+    """Draw every fifth line's number at the inner edge of its column, as a shape: what is copied from the page is the text alone."""
+    it = layout.measures
+    if it.line_numbers == "none":
+        return b""
+    numbered = [(mark, count if it.line_numbers == "page" else int(mark.text)) for count, mark in enumerate(lines, start=1)]
+    drawn = [_line_number(mark, number, page, layout) for mark, number in numbered if number % it.line_number_every == 0]
+    return b"\n".join([b"/Artifact <</Type /Layout>> BDC q", GREY, *drawn, b"Q EMC"]) if drawn else b""
+
+
+def _line_number(mark: Mark, number: int, page: PlannedPage, layout: PageLayout) -> bytes:
+    it = layout.measures
+    figure = drawn_number(str(number))
+    left, right = _column_edges(mark, page, layout)
+    scale = it.line_number_size_pt / 1000
+    x = right + it.line_number_gap_pt if page.verso else left - it.line_number_gap_pt - figure.width * scale
+    return f"q {scale:g} 0 0 {scale:g} {x:.3f} {mark.y_pt:.3f} cm ".encode() + figure.path + b" f Q"
+
+
+def _column_edges(mark: Mark, page: PlannedPage, layout: PageLayout) -> tuple[float, float]:
+    """Give the left and right edge of the column in which a line stands."""
+    it = layout.measures
+    left, right = _edges(page, layout)
+    gap = it.column_gap_mm * POINTS_PER_MM if it.columns > 1 else 0.0
+    width = (right - left - gap * (it.columns - 1)) / it.columns
+    column = min(max(int((mark.x_pt - layout.inner_pt + 1) // (width + gap)), 0), it.columns - 1)
+    return left + column * (width + gap), left + column * (width + gap) + width
 
 
 def _shown(text: SetText, x: float, y: float, store: FontStore, kind: str = "", colour: bytes = b"") -> bytes:

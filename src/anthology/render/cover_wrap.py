@@ -1,7 +1,8 @@
 """The cover of a glued or sewn book as one sheet: back, spine, front, and flaps if wanted.
 
 Takes the trim size, the number of pages and the paper; gives the `CoverWrap`'s measures, a page of XHTML with its style sheet for the print engine,
-and finishes the PDF that comes back from it with boxes, crop marks and fold marks. The pictures and words of the cover are the caller's.
+and finishes the PDF that comes back from it with boxes, crop marks and fold marks. The front is the e-book's drawing, its colours carried over
+spine and back; other pictures and words may be given instead.
 The spine is half the pages, each leaf as thick as the paper: printing houses state it in millimetres per 100 pages.
 """
 
@@ -9,15 +10,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from anthology.edition.document import BookMetadata
 from anthology.markup import escape
 from anthology.problems import Location, Problem, Problems, Severity
+from anthology.render.cover import WIDTH, cover_alt, cover_svg
+from anthology.render.fonts import FACE_NAMES, face_bytes
+from anthology.render.page_layout import PageLayout
 from anthology.render.paper import POINTS_PER_MM, PaperSize
 from anthology.render.press import PressOptions, box_page
 from anthology.render.press_ink import set_inks
 from anthology.render.sheets import common_size, open_pdf, save
+from anthology.render.templates import Templates
 
 NARROWEST_SPINE_MM = 6.0
 """Under this, words on the spine slip round its edge when the cover is folded a little off."""
+
+PAPER_COLOUR, BAND_COLOUR, BAND = "#f7f3e8", "#8f1d14", 250
+"""Of the cover's drawing: its ground, the band across its head and the band's height in units of the drawing."""
 
 SAFE_MM = 5.0
 """Words keep so far from every cut and fold."""
@@ -140,6 +149,60 @@ def cover_body(wrap: CoverWrap, *, front: str, back: str, title: str, byline: st
     end = f'<span class="cover-byline">{escape(byline)}</span>' if byline else ""
     spine = f'<p><span class="cover-title">{escape(title)}</span>{end}</p>' if wrap.holds_words else ""
     return f'<div class="cover-back">{back}</div><div class="cover-spine">{spine}</div><div class="cover-front">{front}</div>'
+
+
+def front_fragment(metadata: BookMetadata, templates: Templates, wrap: CoverWrap) -> str:
+    """Give the e-book's cover, drawn as large as the front with its bleed."""
+    width, height = _front_mm(wrap)
+    fonts = {name: face_bytes(name) for name in FACE_NAMES}
+    svg = cover_svg(metadata, templates, fonts, height=round(WIDTH * height / width))
+    return f'<figure class="cover" role="img" aria-label="{escape(cover_alt(metadata))}">{svg[svg.index("<svg") :]}</figure>'
+
+
+def back_fragment(metadata: BookMetadata) -> str:
+    """Give what stands on the back: what the book is, who publishes it."""
+    paragraphs = "".join(f"<p>{escape(part)}</p>" for part in (metadata.description or "").split("\n\n") if part.strip())
+    foot = f'<p class="cover-publisher">{escape(metadata.publisher)}</p>' if metadata.publisher else ""
+    return f"{paragraphs}{foot}"
+
+
+def cover_layout(layout: PageLayout, wrap: CoverWrap) -> PageLayout:
+    """Give the layout of a book as one for its cover: one page as large as the flat cover, without margins or furniture."""
+    changes = {
+        "trim_width_mm": wrap.width_mm,
+        "trim_height_mm": wrap.height_mm,
+        "bleed_mm": wrap.bleed_mm,
+        **dict.fromkeys(("margin_inner_mm", "margin_outer_mm", "margin_top_mm"), 0.0),
+        "lines": int(wrap.height_mm * POINTS_PER_MM // layout.measures.leading_pt),
+        "columns": 1,
+        "duplex": False,
+    }
+    measures = layout.measures.model_copy(update=changes)
+    return PageLayout(name=f"{layout.name} cover", measures=measures, shared_css=layout.shared_css, own_css=f"{cover_css(wrap)}{_colours_css(wrap)}")
+
+
+def _front_mm(wrap: CoverWrap) -> tuple[float, float]:
+    return wrap.trim.width_mm + (0 if wrap.flap_mm else wrap.bleed_mm), wrap.height_mm + 2 * wrap.bleed_mm
+
+
+def _colours_css(wrap: CoverWrap) -> str:
+    """Carry ground and band of the front over spine and back, and set the words of the back."""
+    width, height = _front_mm(wrap)
+    band = width * BAND / WIDTH
+    rule, clear = width * 24 / WIDTH, width * 6 / WIDTH
+    return (
+        f".cover-back, .cover-spine {{ background: {PAPER_COLOUR}; }}\n"
+        ".cover-back::before, .cover-spine::before, .cover-back::after, .cover-spine::after { content: ''; position: absolute; left: 0; right: 0; "
+        f"top: 0; height: {band:.2f}mm; background: {BAND_COLOUR}; }}\n"
+        f".cover-back::after, .cover-spine::after {{ top: {band + rule:.2f}mm; height: {clear:.2f}mm; }}\n"
+        ".cover-front { padding: 0; }\n"
+        f".cover-front figure.cover {{ position: static; margin: 0; }}\n"
+        f".cover-front figure.cover svg {{ display: block; width: {width:.2f}mm; height: {height:.2f}mm; max-width: none; max-height: none; }}\n"
+        f".cover-back {{ padding: {band + 2 * SAFE_MM + wrap.bleed_mm:.2f}mm {3 * SAFE_MM:g}mm 0 {3 * SAFE_MM + wrap.bleed_mm:g}mm; }}\n"
+        ".cover-back p { text-indent: 0; text-align: left; hyphens: manual; margin-bottom: .5rlh; }\n"
+        f".cover-back .cover-publisher {{ position: absolute; bottom: {wrap.bleed_mm + 3 * SAFE_MM:g}mm; }}\n"
+        f".cover-spine p {{ text-indent: 0; text-align: left; padding-left: {band + 2 * SAFE_MM:.2f}mm; }}\n"
+    )
 
 
 def finish_cover(pdf: bytes, wrap: CoverWrap, options: PressOptions, *, at: Location | None = None) -> tuple[bytes, tuple[Problem, ...]]:

@@ -40,12 +40,16 @@ class Mark:
     """Something the joiner sets beside or in the text, as an artifact."""
 
     kind: str
-    """`number`: a paragraph's number for the outer margin; `break`: a break in the text that fell at a page's edge; `rule`: the rule above notes."""
+    """`number`: a paragraph's number for the outer margin; `break`: a break in the text that fell at a page's edge; `rule`: the rule above notes;
+    `line`: a line of a text with its number in the text."""
 
     text: str
     page: int
     y_pt: float
     """Base line."""
+
+    x_pt: float = 0.0
+    """Left edge of a line, which tells its column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

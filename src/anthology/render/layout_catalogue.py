@@ -45,6 +45,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "folio_size_pt": (4, 72),
     "paragraph_number_every": (1, 100),
     "paragraph_number_size_pt": (4, 36),
+    "line_number_every": (1, 100),
+    "line_number_size_pt": (4, 36),
 }
 """What each measure may be."""
 

@@ -21,25 +21,33 @@ GROWING = ("leading_pt", "note_size_pt", "note_leading_pt")
 """Measures that follow the size of the text."""
 
 
-def with_options(layout: PageLayout, options: Mapping[str, object], at: Location | None = None) -> PageLayout:
-    """Give the layout changed. Raises InputError with all problems; `at` is where the options were written."""
+def with_options(
+    layout: PageLayout, options: Mapping[str, object], at: Location | None = None, places: Mapping[str, Location] | None = None
+) -> PageLayout:
+    """Give the layout changed. Raises InputError with all problems; `at` is where the options were written, `places` where each of them was."""
+    if not options:
+        return layout
     problems = Problems()
-    measures = _changed(layout.measures, {name: value for name, value in options.items() if name != RULED}, problems, at)
+    measures = _changed(layout.measures, {name: value for name, value in options.items() if name != RULED}, problems, at, places or {})
     problems.raise_errors()
     assert measures is not None  # raise_errors has raised otherwise
     changed = replace(layout, measures=measures)
     problems.extend(replace(problem, at=at) for problem in judge_layout(changed) if problem.severity is Severity.ERROR)
     problems.extend(_no_room(changed, at))
     if RULED in options:
-        changed = _ruled(changed, bool(options[RULED]), problems, at)
+        changed = _ruled(changed, bool(options[RULED]), problems, (places or {}).get(RULED, at))
+    elif "@page ruled" in layout.own_css:
+        changed = _ruled(changed, can_be_ruled(changed), problems, at)
     problems.raise_errors()
     return changed
 
 
-def _changed(before: LayoutEntry, options: Mapping[str, object], problems: Problems, at: Location | None) -> LayoutEntry | None:
+def _changed(
+    before: LayoutEntry, options: Mapping[str, object], problems: Problems, at: Location | None, places: Mapping[str, Location]
+) -> LayoutEntry | None:
     values: dict[str, object] = before.model_dump()
     values |= _grown(before, options) | dict(options)
-    marks: dict[tuple[str | int, ...], Location] = {(name,): at for name in options} if at else {}
+    marks: dict[tuple[str | int, ...], Location] = {(name,): place for name in options if (place := places.get(name, at))}
     return validate(Loaded(value=values, marks=marks), LayoutEntry, problems)
 
 

@@ -21,14 +21,14 @@ LONGEST_ADDRESS = 300
 """Longer ones make squares too fine for a photocopy of a photocopy."""
 
 
-def meeting_sheet_fragment(title: str, plan_fragment: str, questions_fragment: str, address: str | None = None) -> str:
-    """Give the sheet. Parts that are empty are left out; the fragments must be well-formed."""
+def meeting_sheet_fragment(title: str, plan_fragment: str, questions_fragment: str, address: str | None = None, *, tightness: str = "") -> str:
+    """Give the sheet. Parts that are empty are left out; the fragments must be well-formed; `tightness` is one more class for the style sheet."""
     parts = (
         _part("meeting-plan", "Plan", plan_fragment),
         _part("meeting-questions", "Questions", questions_fragment),
         _link(address) if address else "",
     )
-    return f'<section class="meeting-sheet"><h1>{escape(title)}</h1>{"".join(parts)}</section>'
+    return f'<section class="{" ".join(filter(None, ("meeting-sheet", tightness)))}"><h1>{escape(title)}</h1>{"".join(parts)}</section>'
 
 
 def _part(name: str, heading: str, fragment: str) -> str:

@@ -79,6 +79,7 @@ class LayoutEntry(Entry):
     """On ordinary pages: in the line of the running head at the outer edge, or at the foot."""
 
     opening_folio: Literal["foot", "none"] = "none"
+    folio_figures: Literal["old-style", "lining"] = "old-style"
     folio_size_pt: float = 9.5
     folio_below_pt: float = 20
     """Base line of a folio at the foot below the last line's bottom."""

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from anthology.markup import letters, words
 from anthology.render.box_tree import BODY, FOOTNOTES, Reader, line_of_first_text
 from anthology.render.laid_out import Anchor, Heading, Mark
+from anthology.render.line_counting import counted_lines
 
 PX = 0.75
 """Points in a CSS pixel."""
@@ -43,7 +44,7 @@ def read_pages(tree: Element, boxes: Sequence[Any], body_letters: str) -> Readin
     starts = _starts(rows) if exact else _found(rows, body_letters)
     first = tuple(next(iter(words(text.replace("\u00ad", ""))), "") for text in texts)
     anchors, headings, marks = _places(boxes)
-    return Reading(exact=exact, starts=starts, first_words=first, anchors=anchors, headings=headings, marks=marks)
+    return Reading(exact=exact, starts=starts, first_words=first, anchors=anchors, headings=headings, marks=(*marks, *counted_lines(boxes)))
 
 
 def lost_notes(tree: Element, boxes: Sequence[Any]) -> frozenset[str]:

@@ -8,12 +8,14 @@ How a content stream is rewritten is `ink_writer`'s. Follows ISO 32000-1, 8.9 (i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, cast
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf, PdfImage
 
 from anthology.problems import Location, Problem, Severity
+from anthology.render.assembly_streams import saved
 from anthology.render.ink_writer import ContentWriter, Ink
 
 
@@ -26,6 +28,13 @@ def set_inks(pdf: Pdf, ink: Ink, at: Location | None = None) -> tuple[Problem, .
         shop.page = number
         shop.treat_page(page)
     return tuple(_untreated(what, page, at) for what, page in sorted(shop.untreated.items()))
+
+
+def in_grey(pdf: bytes) -> tuple[bytes, tuple[Problem, ...]]:
+    """Turn a PDF for readers to black and greys; its tags, links and bookmarks stay."""
+    with pikepdf.open(BytesIO(pdf)) as book:
+        problems = set_inks(book, Ink.GREY)
+        return saved(book), problems
 
 
 def _untreated(what: str, page: int, at: Location | None) -> Problem:

@@ -21,6 +21,7 @@ _MODULES = (
     "layout_lines",
     "layout_paragraphs",
     "layout_speed",
+    "line_counting",
     "line_plan",
     "page_reading",
     "printing",

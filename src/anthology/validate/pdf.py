@@ -36,7 +36,7 @@ _LAST_LETTERS = 24
 def check_pdf(data: bytes, documents: Sequence[Document], layout: PageLayout) -> Problems:
     """Check a finished PDF."""
     problems = Problems()
-    _check_standards(data, problems)
+    check_standards(data, problems)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             _check_boxes(pdf, layout, problems)
@@ -48,7 +48,8 @@ def check_pdf(data: bytes, documents: Sequence[Document], layout: PageLayout) ->
     return problems
 
 
-def _check_standards(data: bytes, problems: Problems) -> None:
+def check_standards(data: bytes, problems: Problems) -> None:
+    """Check a file for both standards."""
     with tempfile.TemporaryDirectory(prefix="anthology-") as folder:
         path = Path(folder) / "book.pdf"
         path.write_bytes(data)
