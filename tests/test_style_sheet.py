@@ -48,6 +48,8 @@ FORBIDDEN = {
     "an American spelling": rf"\b(?:{'|'.join(AMERICAN)})\b",
     "a month before its day": rf"\b{_MONTH} \d{{1,2}}\b(?!\d)",
     "a day with letters after its figure": r"\b\d{1,2}(?:st|nd|rd|th)\b",
+    "a day in words": r"\bthe (?:twentieth|twenty-(?:first|\w+th|second|third)|thirtieth|thirty-first)\b(?! century| anniversary)",
+    "months joined by hyphens": rf"{_MONTH}-{{1,3}}{_MONTH}",
     "a month cut short": r"\b\d{1,2} (?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b",
     "a comma between month and year": rf"\b{_MONTH}, (?:1[89]|20)\d\d\b",
     "a date in figures": r"\b(?:1[89]|20)\d\d-\d\d-\d\d\b",
@@ -57,7 +59,7 @@ FORBIDDEN = {
     "a numbered congress without capitals": rf"\b(?:{_NUMBERED}) (?:[Pp]arty )?(?:congress|conference)\b|"
     rf"\b(?:{_NUMBERED.lower()}) (?:[Pp]arty )?(?:[Cc]ongress|[Cc]onference)\b",
     "a sign for per cent": r"\d ?%",
-    "a small number in figures": rf"{_NO_PAGE}(?<![\d.,:¶–-])(?<![\d¶–-] )\b[1-9] [a-z]{(3,)}s\b",
+    "a small number in figures": rf"{_NO_PAGE}(?<![\d.,:¶–-])(?<![\d¶–-] )\b[1-9] [a-z]{{3,}}s\b",
     "a large number without its comma": r"(?<![\d.-])\d{5,}(?![\d.-])",
     "a sentence that begins with a figure": r"(?<=[a-z][a-z]\. )(?<!pp\. )(?<!no\. )(?<!nos\. )\d+ [a-z]",
     "a range with a hyphen": r"(?<![\d-])(?:1[89]|20)\d\d-(?:\d\d|(?:1[89]|20)\d\d)(?![\d-])",
@@ -72,7 +74,8 @@ FORBIDDEN = {
 
 ANY_CASE = frozenset(name for name in FORBIDDEN if name.startswith("the words")) | {"an American spelling", "an ending in -ize"}
 
-QUOTED = re.compile(r"(?<![\w.\]])'(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w)|\"[^\"\n]*\"")
+SINGLE = re.compile(r"(?<![\w.\]])'(?:[^'\n]|(?<=\w)'(?=\w))*'(?!\w)")
+QUOTED = re.compile(rf"{SINGLE.pattern}|\"[^\"\n]*\"")
 ITALIC = re.compile(r"(?<![\w*])\*(?!\*)[^*\n]+\*(?!\*)")
 CITATION = re.compile(r"\s*\[-?@[^\]]*\]")
 TARGET = re.compile(r"\]\([^)\s]*(?: \"([^\"]*)\")?\)")
@@ -132,6 +135,13 @@ def test_our_words_have_no(what: str) -> None:
     assert [f"{where}: {own[max(0, match.start() - 40) : match.end() + 30]}" for where, own, match in found] == []
 
 
+def test_quotations_have_single_marks() -> None:
+    """Double marks stand only within single ones, or round the title of a drawing."""
+    passages = ((where, TARGET.sub("]", words)) for where, words in (*markdown(), *entries()))
+    found = ((where, SINGLE.sub("", words)) for where, words in passages)
+    assert [f"{where}: {words}" for where, words in found if '"' in words] == []
+
+
 def test_days_of_both_calendars_differ_rightly() -> None:
     """Old Style first, New Style in brackets: thirteen days from March 1900, twelve in the century before."""
     pattern = re.compile(rf"\b(\d{{1,2}})(?: ({_MONTH}))? \((\d{{1,2}}) ({_MONTH})(?: in the New Style)?\) (\d{{4}})")
@@ -168,6 +178,7 @@ def test_paragraphs_stand_apart_by_one_line() -> None:
         ("The group was organized late.", "an ending in -ize"),
         ("On March 16, 1921 it met.", "a month before its day"),
         ("On the 19th March it met.", "a day with letters after its figure"),
+        ("It met on the twenty-first of May.", "a day in words"),
         ("The Workers Opposition lost.", "a workers' body without its apostrophe"),
         ("At the 10th Congress.", "a congress in figures"),
         ("At the tenth congress.", "a numbered congress without capitals"),
