@@ -103,7 +103,7 @@ def _write_markdown(chapters: Sequence[Chapter], title: str, folder: Path, pando
     """Have pandoc itself write its Markdown; the marks of notes are made different from text to text."""
     (folder / "markdown").mkdir()
     for chapter in chapters:
-        command = (pandoc, "-f", "html+epub_html_exts", "-t", "markdown", "--wrap=none")
+        command = (pandoc, "-f", "html-native_divs-native_spans+epub_html_exts", "-t", "markdown", "--wrap=none")
         markdown = subprocess.run(command, input=xhtml_page(chapter), capture_output=True, text=True, check=True, encoding="utf-8").stdout
         marked = re.sub(r"\[\^(\d+)\]", rf"[^{chapter.slug}-\1]", markdown)
         (folder / "markdown" / f"{chapter.slug}.md").write_text(marked, "utf-8")
