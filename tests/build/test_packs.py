@@ -1,4 +1,6 @@
-"""Packs of a small book of our own: what they hold, how their pages and paragraphs are numbered, what is made of them for the copier and the press."""
+# mypy: allow-untyped-calls
+# PyMuPDF has no types.
+"""Packs of a small book of our own: what they hold, how pages and paragraphs are numbered, what is made for the copier and the press."""
 
 from __future__ import annotations
 
@@ -20,7 +22,7 @@ from anthology.build.packing import PackOptions, PackReport, make_packs
 from anthology.build.pressing import PressWish
 from anthology.edition.document import Document
 from anthology.edition.packs import addresses
-from anthology.markup import parse
+from anthology.markup import parse, plain_text
 from anthology.problems import InputError
 from anthology.render import pool
 from anthology.render.imposition import Imposition
@@ -213,7 +215,7 @@ def test_registers_hold_only_what_the_texts_use(book: Path) -> None:
 
 
 def numbered(body: str) -> dict[str, str]:
-    return {element.get("data-number", ""): "".join(element.itertext())[:30] for element in parse(body).iter("p") if element.get("data-number")}
+    return {element.get("data-number", ""): plain_text(element)[:30] for element in parse(body).iter("p") if element.get("data-number")}
 
 
 def test_a_paragraph_has_the_same_number_in_book_pack_and_e_book(book: Path, made: dict[str, PackReport]) -> None:

@@ -13,7 +13,7 @@ from anthology.build.making import PrintedBook, Tell, layout_of, make_epub, make
 from anthology.build.opening import OpenEdition, open_edition
 from anthology.build.pack_book import TIGHTNESS, pack_edition, sheet_edition
 from anthology.build.pressing import PressWish, make_press
-from anthology.edition.document import Document
+from anthology.edition.document import Document, Pagination
 from anthology.manifest import Pack
 from anthology.markup import parse
 from anthology.problems import Problem, Severity, UsageError, nearest
@@ -23,7 +23,7 @@ from anthology.render.fold_preview import fold_preview
 from anthology.render.imposition import Imposition
 from anthology.render.layout_options import with_options
 from anthology.render.page_layout import PageLayout
-from anthology.render.page_plan import with_labels_of_book
+from anthology.render.page_plan import Cut, starts_in_part, with_labels_of_book
 from anthology.render.paper import PaperSize
 from anthology.render.places import letters_before_ids
 from anthology.render.sheets import impose
@@ -75,9 +75,9 @@ def _make_pack(opened: OpenEdition, pack: Pack, options: PackOptions, tell: Tell
     sheet = None
     if pack.meeting_sheet:
         edition, sheet = _fitted_sheet(opened, pack, layout, tell)
-    relabel = _book_labels(opened, edition, tell) if pack.pages == "book" else None
+    relabel, starts = _book_pages(opened, edition, tell) if pack.pages == "book" else (None, {})
     printed = make_pdf(edition, layout, with_cover=False, relabel=relabel, grey=pack.grey, tell=tell)
-    epub = make_epub(edition, printed.pagination)
+    epub = make_epub(edition, {**printed.pagination, **starts})
     stem = (options.output or opened.root / "output") / f"{opened.manifest.output_name}-{pack.id}"
     made = _Made(stem=stem)
     made.add(".pdf", printed.pdf, f"{printed.pages} pages")
@@ -168,20 +168,24 @@ def _too_long(sheet: PrintedBook, pack: Pack) -> tuple[Problem, ...]:
     return (Problem(code="P113", message=message, at=pack.where("meeting_sheet"), hint=hint, severity=Severity.WARNING),)
 
 
-def _book_labels(opened: OpenEdition, pack: OpenEdition, tell: Tell) -> Relabel:
-    """Give what numbers the pages of a pack as those of the book: p. 43 is the same for all."""
+def _book_pages(opened: OpenEdition, pack: OpenEdition, tell: Tell) -> tuple[Relabel, Pagination]:
+    """Give what numbers the pages of a pack as those of the book, for p. 43 is the same for all, and where these begin in its texts."""
     outputs = opened.manifest.outputs
     layout = layout_of(opened, outputs.pdf.layout if outputs.pdf else outputs.pagination, outputs.where("pdf"))
     pages = make_pages(opened, layout, tell=tell)
     whole = {document.slug: document for document in opened.book.documents}
     texts = [document for document in pack.book.documents if document.kind == "text"]
-    moved = {text.slug: _moved(whole[text.slug], text) for text in texts}
+    cuts = {text.slug: _cut_of(whole[text.slug], text) for text in texts}
     book_pages = {text.slug: pages[text.slug] for text in texts}
-    return lambda plan, documents, laid_out: with_labels_of_book(plan, documents, laid_out, book_pages, moved)
+    starts = {slug: starts_in_part(book_pages[slug], cut) for slug, cut in cuts.items()}
+    return lambda plan, documents, laid_out: with_labels_of_book(plan, documents, laid_out, book_pages, cuts), starts
 
 
-def _moved(whole: Document, cut: Document) -> tuple[int, int]:
-    """Say from which letter on a text cut down stands further back than in the whole, and by how much."""
-    before, after = letters_before_ids(parse(whole.body)), letters_before_ids(parse(cut.body))
-    first = min((name for name in after if name.rpartition("-p")[2].isdigit()), key=lambda name: after[name], default=None)
-    return (after[first], before[first] - after[first]) if first else (0, 0)
+def _cut_of(whole: Document, part: Document) -> Cut:
+    """Say how a text was cut out of the whole one."""
+    before, after = letters_before_ids(parse(whole.body)), letters_before_ids(parse(part.body))
+    kept, every = (sorted((name for name in ids if name.rpartition("-p")[2].isdigit()), key=ids.__getitem__) for ids in (after, before))
+    if not kept:
+        return Cut()
+    following = every[every.index(kept[-1]) + 1 :]
+    return Cut(at=after[kept[0]], by=before[kept[0]] - after[kept[0]], end=before[following[0]] if following else None)

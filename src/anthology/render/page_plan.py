@@ -49,6 +49,25 @@ class PlannedPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """How a text of a pack was cut out of the book's."""
+
+    at: int = 0
+    """Letters before its first paragraph."""
+
+    by: int = 0
+    """Letters left out there."""
+
+    end: int | None = None
+    """Letters of the whole text before the first paragraph left out at the end."""
+
+    def in_whole(self, offset: int) -> int:
+        """Give the place in the whole text of a place in the part."""
+        whole = offset + (self.by if offset >= self.at else 0)
+        return whole if self.end is None else min(whole, self.end - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PagePlan:
     """All pages."""
 
@@ -86,15 +105,15 @@ def plan_pages(documents: Sequence[Document], page_counts: Sequence[int], measur
 
 
 def with_labels_of_book(
-    plan: PagePlan, documents: Sequence[Document], texts: Sequence[LaidOutText | None], pages: Pagination, moved: Mapping[str, tuple[int, int]]
+    plan: PagePlan, documents: Sequence[Document], texts: Sequence[LaidOutText | None], pages: Pagination, cuts: Mapping[str, Cut]
 ) -> PagePlan:
     """Give the pages of a pack the numbers that they have in the book, `43–44` where one holds several; its own pages are counted in roman figures.
 
-    `pages` is the book's pagination; `moved` gives for a text cut down the letters before its first paragraph, and how many were left out there.
+    `pages` is the book's pagination; `cuts` says how its texts were cut.
     """
     index_of = {document.slug: index for index, document in enumerate(documents)}
     by_index = {
-        index: _labels(texts[index], pages[slug], moved.get(slug, (0, 0))) for slug, index in index_of.items() if slug in pages and texts[index]
+        index: _labels(texts[index], pages[slug], cuts.get(slug, Cut())) for slug, index in index_of.items() if slug in pages and texts[index]
     }
     made: list[PlannedPage] = []
     own = 0
@@ -105,12 +124,22 @@ def with_labels_of_book(
     return replace(plan, pages=tuple(made))
 
 
-def _labels(text: LaidOutText | None, starts: Sequence[PageStart], moved: tuple[int, int]) -> list[str]:
+def _labels(text: LaidOutText | None, starts: Sequence[PageStart], cut: Cut) -> list[str]:
     """Give for each page of a text the pages of the book that it holds."""
     assert text is not None
-    begins = [offset + (moved[1] if offset >= moved[0] else 0) for offset in text.page_starts]
-    ends = [max(offset - 1, 0) for offset in begins[1:]] + [starts[-1].offset]
+    begins = [cut.in_whole(offset) for offset in text.page_starts]
+    ends = [max(offset - 1, 0) for offset in begins[1:]] + [starts[-1].offset if cut.end is None else cut.end - 1]
     return [_joined_labels(page_at(starts, begin).label, page_at(starts, max(begin, end)).label) for begin, end in zip(begins, ends, strict=True)]
+
+
+def starts_in_part(starts: Sequence[PageStart], cut: Cut) -> tuple[PageStart, ...]:
+    """Give the beginnings of the book's pages in a text cut down, each page once: what the pack's e-book marks."""
+    found: dict[int, PageStart] = {}
+    for start in starts:
+        if cut.end is None or start.offset < cut.end:
+            offset = start.offset if start.offset < cut.at else max(start.offset - cut.by, cut.at)
+            found[offset] = replace(start, offset=offset)
+    return tuple(found.values())
 
 
 def _joined_labels(first: str, last: str) -> str:
