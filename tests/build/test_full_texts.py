@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
 
-from anthology.build import BuildOptions, build_edition
-from anthology.build.opening import OpenEdition, open_edition
+from anthology.build import BuildOptions, build_edition, check_edition
+from anthology.build.opening import OpenEdition, check_texts, open_edition
 from anthology.build.quotations import quotations_of
 from anthology.cli.texts import fetch
 from anthology.library.lock import Lock
@@ -190,9 +190,22 @@ def test_without_the_full_files_the_digests_stand_again(fetched: Fetched) -> Non
     assert (again.standings[Standing.FULL], again.standings[Standing.DIGEST], again.standings[Standing.ARTICLE]) == (0, 6, 4)
 
 
+@pytest.mark.slow
 def test_the_book_of_full_texts_is_made(fetched: Fetched, opened: OpenEdition) -> None:
     """PDF and EPUB, proved word for word by the build itself."""
     report = build_edition(fetched.manifest, BuildOptions(), lambda what, done, total: None)
     assert sorted(path.suffix for path, _ in report.files) == [".epub", ".pdf"]
     assert report.standings[Standing.FULL] == 10
     assert all(path.is_file() for path, _ in report.files)
+
+
+def test_a_check_holds_every_full_text_against_what_was_received(fetched: Fetched, opened: OpenEdition) -> None:
+    """Good as it is; paragraphs that a reader lost are V132, at the file."""
+    assert "10 in full" in check_edition(fetched.manifest).line
+    reading = opened.library.readings[PAMPHLET]
+    first, *others = reading.texts
+    short = replace(first, body=re.sub(r"<p[^>]*>Paragraph number .*?</p>", "", first.body))
+    readings = {**opened.library.readings, PAMPHLET: replace(reading, texts=(short, *others))}
+    lossy = replace(opened, library=replace(opened.library, readings=readings))
+    with pytest.raises(InputError, match=rf"seeds/full/{PAMPHLET}\.html: error V132"):
+        check_texts(lossy)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from anthology.library.readers import read
+from anthology.library.readers.mhtml import bind_pages
 from anthology.library.reading import Received
 from anthology.validate.received import check_received
-from tests.library.readers.made import epub
+from tests.library.readers.made import docx, epub
+from tests.library.readers.test_formats import GUTENBERG, MUSE, TEI
 
 PAGES = Path(__file__).resolve().parent.parent / "library" / "readers" / "pages"
 
@@ -20,6 +22,82 @@ def test_pages_of_every_make_come_in_word_for_word(name: str) -> None:
     """By other means than the reader's."""
     received = Received(path=name, data=(PAGES / name).read_bytes())
     assert list(check_received(received, read(received))) == []
+
+
+MARKDOWN = """---
+title: A Made Text
+---
+
+# A heading
+
+Words with *emphasis*, **strength**, a [link](https://example.org/a_b "t"), a note.[^1] And `code`, and [another][ref].
+
+> A quotation -- with a dash. [@made-2000, p. 3]
+
+- one
+- two
+
+| A | B |
+|---|---|
+| c | d |
+
+![A picture](i.png "The caption")
+
+[ref]: https://example.org/
+[^1]: The note, which
+    has two lines.
+"""
+SAVED = "MIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\n\n" + (PAGES / "tables.html").read_text("utf-8")
+WHOLE = {
+    "a.txt": GUTENBERG.encode(),
+    "a.md": MARKDOWN.encode(),
+    "a.muse": MUSE.encode(),
+    "a.xml": TEI.encode(),
+    "a.docx": docx(),
+    "a.mhtml": SAVED.encode(),
+    "a.html": (PAGES / "tables.html").read_bytes(),
+}
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_every_kind_of_file_comes_in_word_for_word(name: str) -> None:
+    """What its markup is made of is no word."""
+    received = Received(path=name, data=WHOLE[name])
+    assert list(check_received(received, read(received))) == []
+
+
+@pytest.mark.parametrize("name", sorted(WHOLE))
+def test_a_paragraph_lost_from_any_kind_of_file_is_v132(name: str) -> None:
+    """Words in the source that no rule and no report accounts for."""
+    long = " ".join(f"word{letter}" for letter in "abcdefghijklmnopqrst")
+    data = WHOLE[name]
+    if name == "a.docx":
+        data = docx(extra=f"<w:p><w:r><w:t>{long}</w:t></w:r></w:p>")
+    else:
+        before, after = {
+            "a.txt": (b"and then it ends.", f"and then it ends. {long}"),
+            "a.md": (b"And `code`", f"{long} and `code`"),
+            "a.muse": (b"a second line", f"a second line {long}"),
+            "a.xml": (b"Quoted.", f"Quoted. {long}"),
+        }.get(name, (b"A second paragraph", f"{long} a second paragraph"))
+        assert before in data
+        data = data.replace(before, after.encode(), 1)
+    received = Received(path=name, data=data)
+    (text,) = read(received)
+    assert list(check_received(received, (text,))) == []
+    lost = replace(text, body=text.body.replace(long, ""))
+    assert lost.body != text.body
+    assert [problem.code for problem in check_received(received, (lost,))] == ["V132"]
+
+
+def test_the_pages_of_one_text_are_compared_page_by_page() -> None:
+    """Each with its own words."""
+    pages = [Received(path="a", data=(PAGES / name).read_bytes(), url=f"https://example.org/{name}") for name in ("tables.html", "word.html")]
+    received = Received(path="a.html", data=bind_pages(pages), media_type="multipart/mixed")
+    texts = read(received)
+    assert len(texts) == 2
+    assert list(check_received(received, texts)) == []
+    assert {problem.code for problem in check_received(received, texts[::-1])} == {"V131", "V132"}
 
 
 def test_a_book_comes_in_word_for_word() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from anthology.build.freshness import Built, hash_of, inputs_key, is_current, last_build, record
 from anthology.build.making import Tell, layout_of, make_epub, make_pdf, write_whole
-from anthology.build.opening import KEPT, OpenEdition, open_edition
+from anthology.build.opening import KEPT, OpenEdition, check_texts, open_edition
 from anthology.build.pressing import PressWish, make_press_of_book
 from anthology.library.text import Standing
 from anthology.manifest import load_manifest
@@ -129,6 +129,7 @@ class CheckReport:
 def check_edition(manifest_path: Path) -> CheckReport:
     """Do everything short of making outputs. Raises InputError."""
     opened = open_edition(manifest_path, sets_citations=False)
+    check_texts(opened)
     line = f"good: {len(opened.library.texts)} texts ({standing_words(opened.standings)}), {sum(opened.notes.values())} notes"
     return CheckReport(line=line, warnings=opened.warnings)
 

@@ -6,7 +6,7 @@ Takes the manifest's path; gives an `OpenEdition` or problems, all of the stage 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anthology.apparatus.catalogue import Apparatus, open_apparatus
@@ -28,6 +28,7 @@ from anthology.problems import Problem, Problems
 from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
 from anthology.validate.edition import validate_book, validate_rights
+from anthology.validate.received import check_received
 
 KEPT = Path("output") / ".cache"
 """What one build keeps for the next, in the edition's folder."""
@@ -62,6 +63,15 @@ class OpenEdition:
         """How many notes each voice has."""
         voices = [note.voice for document in self.book.documents for note in document.notes]
         return {voice.id: voices.count(voice.id) for voice in self.manifest.voices if voice.id in voices}
+
+
+def check_texts(opened: OpenEdition) -> None:
+    """Hold every text that stands in full against the words of what was received. Raises InputError with the places where they differ."""
+    problems = Problems()
+    for reading in opened.library.readings.values():
+        received = replace(reading.received, data=(opened.root / reading.received.path).read_bytes())
+        problems.extend(check_received(received, reading.texts, reading.options))
+    problems.raise_errors()
 
 
 def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdition:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from anthology.library.lock import Lock, LockEntry
@@ -24,6 +24,17 @@ STANDINGS = {"digest": Standing.DIGEST, "article": Standing.ARTICLE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a text was read from, and everything that was read."""
+
+    received: Received
+    """Without its bytes, which are on the disk."""
+
+    options: ReadOptions
+    texts: tuple[ReadText, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Library:
     """The texts of an edition, and the editors' prose about them."""
 
@@ -36,6 +47,9 @@ class Library:
     prose: Mapping[str, Prose]
     """The editors' own writing by the path of its file."""
 
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """How each text that stands in full was read, by slug."""
+
     warnings: tuple[Problem, ...] = ()
 
 
@@ -44,16 +58,17 @@ def open_library(manifest: Manifest, root: Path) -> Library:
     problems = Problems()
     listed = _listed(manifest, root, problems)
     texts = {}
+    readings: dict[str, Reading] = {}
     lock = Lock.load(root)
     problems.extend(lock.verify(manifest, root))
     problems.raise_errors()
     for entry in manifest.texts:
-        text = _open_text(entry, manifest, root, listed.get(entry.id), lock, problems)
+        text = _open_text(entry, manifest, root, listed.get(entry.id), lock, readings, problems)
         if text is not None:
             texts[entry.id] = text
     prose = _prose(manifest, root, problems)
     problems.raise_errors()
-    return Library(texts=texts, listed=listed, prose=prose, warnings=tuple(problems))
+    return Library(texts=texts, listed=listed, prose=prose, readings=readings, warnings=tuple(problems))
 
 
 def _listed(manifest: Manifest, root: Path, problems: Problems) -> dict[str, ListingEntry]:
@@ -90,7 +105,15 @@ def _bytes(path: str, root: Path, at: Location, problems: Problems) -> bytes | N
         return None
 
 
-def _open_text(entry: TextEntry, manifest: Manifest, root: Path, listed: ListingEntry | None, lock: Lock, problems: Problems) -> Text | None:
+def _open_text(
+    entry: TextEntry,
+    manifest: Manifest,
+    root: Path,
+    listed: ListingEntry | None,
+    lock: Lock,
+    readings: dict[str, Reading],
+    problems: Problems,
+) -> Text | None:
     language = entry.language or manifest.edition.language
     path, standing = _at_hand(entry, root)
     if path is None:
@@ -98,9 +121,12 @@ def _open_text(entry: TextEntry, manifest: Manifest, root: Path, listed: Listing
         problems.error("T013", f"the words of '{entry.id}' are not at hand: there is no '{entry.witness.file}'", entry.witness.where("file"), hint)
         return None
     data = _bytes(path, root, (entry.digest or entry).where("file"), problems)
-    got = _read(data, path, entry, language, standing, lock.entries.get(entry.id), problems) if data is not None else None
-    if got is None:
+    reading = _read(data, path, entry, language, standing, lock.entries.get(entry.id), problems) if data is not None else None
+    if reading is None:
         return None
+    if standing is Standing.FULL:
+        readings[entry.id] = reading
+    got = reading.texts[0] if len(reading.texts) == 1 else _joined(reading.texts)
     return Text(
         slug=entry.id,
         work=_work(entry, listed, language),
@@ -124,7 +150,7 @@ def _at_hand(entry: TextEntry, root: Path) -> tuple[str | None, Standing]:
 
 def _read(
     data: bytes, path: str, entry: TextEntry, language: str, standing: Standing, locked: LockEntry | None, problems: Problems
-) -> ReadText | None:
+) -> Reading | None:
     full = standing is Standing.FULL
     lock = locked if full else None
     pictures = tuple((address, posixpath.relpath(file, posixpath.dirname(path))) for address, file in lock.pictures) if lock else ()
@@ -139,7 +165,7 @@ def _read(
         problems.error("T010", f"'{path}' has no words", (entry.witness if full else entry).where("file"), "give a file with the text in it")
         return None
     problems.extend(texts[0].problems)
-    return texts[0] if len(texts) == 1 else _joined(texts)
+    return Reading(received=replace(received, data=b""), options=options, texts=texts)
 
 
 def _joined(texts: tuple[ReadText, ...]) -> ReadText:

@@ -39,15 +39,26 @@ def read_html(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     tree = _tree(page, received)
     index = _local_index(tree, received)
     offered = offered_by_page(tree, profile, offered_by_head(page))
-    gone = unsafe_parts(page)
     parts, attachments = _parts(tree, profile, received), _attachments(tree, profile, received)
+    body, gone = _main_node(page, tree, profile, options)
+    return (_text(body, received, options, profile, index, replace(offered, parts=parts, attachments=attachments), gone),)
+
+
+def main_node(received: Received, options: ReadOptions) -> tuple[etree._Element, tuple[Dropped, ...]]:
+    """Give the part of a page that is its text, as it came, and what around it was left out: what the text made of it is held against."""
+    page, _ = decode(received.data, received.charset)
+    body, gone = _main_node(page, _tree(page, received), profile_for(received.url, options.profile), options)
+    return body, tuple(gone)
+
+
+def _main_node(page: str, tree: etree._Element, profile: Profile, options: ReadOptions) -> tuple[etree._Element, list[Dropped]]:
+    gone = unsafe_parts(page)
     blocks = [(block, text_of(block)) for block in header_blocks(tree, profile)]
     for block, text in blocks:
         gone.append(Dropped(what="header block", words=len(text.split()), sample=" ".join(text.split())[:60]))
         remove(block)
     body, left = pick(tree, profile, options.main)
-    gone += left
-    return (_text(body, received, options, profile, index, replace(offered, parts=parts, attachments=attachments), gone),)
+    return body, [*gone, *left]
 
 
 def _text(

@@ -23,20 +23,25 @@ PAGES = "X-Anthology-Pages"
 
 def read_mhtml(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     """Read a saved page; or all pages of a text, each as a text of its own."""
+    return tuple(text for page in pages_of(received) for text in read_html(page, options))
+
+
+def pages_of(received: Received) -> tuple[Received, ...]:
+    """Give the page of the file, or all pages of a text, each as it came."""
     message = email.message_from_bytes(received.data, policy=email.policy.compat32)
     pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     if not pages:
         raise InputError([Problem(code="T027", message="the file holds no page", at=received.at, hint="save the page again")])
     chosen = pages if message.get(PAGES) else pages[:1]
-    return tuple(text for page in chosen for text in _read_page(message, page, received, options, several=len(chosen) > 1))
+    return tuple(_page(message, page, received, several=len(chosen) > 1) for page in chosen)
 
 
-def _read_page(message: Message, page: Message, received: Received, options: ReadOptions, *, several: bool) -> tuple[ReadText, ...]:
+def _page(message: Message, page: Message, received: Received, *, several: bool) -> Received:
     data = page.get_payload(decode=True)
     charset = page.get_content_charset()
     media_type = f"{page.get_content_type()}; charset={charset}" if charset else page.get_content_type()
     address = _address(message, page) if several else received.url or _address(message, page)
-    return read_html(Received(path=received.path, data=data if isinstance(data, bytes) else b"", media_type=media_type, url=address), options)
+    return Received(path=received.path, data=data if isinstance(data, bytes) else b"", media_type=media_type, url=address)
 
 
 def bind_pages(pages: Sequence[Received]) -> bytes:

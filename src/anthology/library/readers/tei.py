@@ -56,7 +56,7 @@ def read_tei(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     gone = [Dropped(what="page break", count=len(list(text.iter("pb"))))] if text.find(".//pb") is not None else []
     for part in ("front", "body", "back"):
         for found in text.findall(part):
-            _drop_title_page(found)
+            gone += [*_drop_title_page(found), *_furniture(found)]
             _children(found, body, notes)
     language = options.language or text.get(f"{_XML}lang") or root.get(f"{_XML}lang") or offered.language or "en"
     made = make_text(body, received, language=language, offered=offered, notes=notes, dropped=gone)
@@ -65,11 +65,24 @@ def read_tei(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     return (made,)
 
 
-def _drop_title_page(part: etree._Element) -> None:
+def _drop_title_page(part: etree._Element) -> list[Dropped]:
+    gone = []
     for page in list(part.iter("titlePage")):
         around = page.getparent()
         if around is not None:
+            gone.append(_dropped(page, "title page"))
             around.remove(page)
+    return gone
+
+
+def _furniture(part: etree._Element) -> list[Dropped]:
+    """Report running heads, catchwords and indexes, which are passed over."""
+    return [_dropped(element, "running heads and catchwords" if element.tag == "fw" else "index") for element in part.iter("fw", "index")]
+
+
+def _dropped(element: etree._Element, what: str) -> Dropped:
+    words = text_of(element).split()
+    return Dropped(what=what, words=len(words), sample=" ".join(words)[:60])
 
 
 def _offered(root: etree._Element) -> Offered:
