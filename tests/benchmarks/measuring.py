@@ -8,16 +8,20 @@ the system tells it at the end, which is no less than what this process itself h
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
 EVERY_SECONDS = 0.1
+LIMIT_SECONDS = 3600.0
+"""A command that takes longer has failed."""
 
 
 class FailedCommandError(Exception):
@@ -39,8 +43,8 @@ class Measurement:
     """Peak of all of them together; 0 where it is not known."""
 
 
-def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Measurement:
-    """Run a command to its end. Raises FailedCommandError with what it said."""
+def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str], limit: float = LIMIT_SECONDS) -> Measurement:
+    """Run a command to its end, or to the limit. Raises FailedCommandError with what it said."""
     said = folder / ".said"
     with said.open("wb") as out:
         start = time.perf_counter()
@@ -48,7 +52,15 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
             command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True
         )
         watch = _Watch(process.pid)
-        _, status, usage = os.wait4(process.pid, 0)
+        alarm = threading.Timer(limit, _end_all, (process.pid,))
+        alarm.start()
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # interrupted: nothing is left running
+            _end_all(process.pid)
+            raise
+        finally:
+            alarm.cancel()
         seconds = time.perf_counter() - start
     watch.end()
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -61,6 +73,12 @@ def measure(command: Sequence[str], folder: Path, environment: Mapping[str, str]
         largest_mb=max(own, watch.largest_mb),
         together_mb=watch.together_mb,
     )
+
+
+def _end_all(session: int) -> None:
+    """End a command with all that it started."""
+    with suppress(ProcessLookupError):
+        os.killpg(session, signal.SIGKILL)
 
 
 class _Watch(threading.Thread):

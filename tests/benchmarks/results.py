@@ -165,7 +165,7 @@ def growth_table(growth: Sequence[BookResult]) -> str:
         first = book.row("first build")
         pages = first.pages if first else 0
         cells = [_cell(book, way, pages) for way in (("first build",), ("one word changed",), (EPUB_PEER, *PDF_PEERS[0]), PDF_PEERS[1])]
-        lines.append(f"| {pages:,} | {' | '.join(cells)} |")
+        lines.append(f"| {f'{pages:,}' if pages else book.title} | {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

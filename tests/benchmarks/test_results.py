@@ -51,6 +51,12 @@ def test_a_command_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
         measure((sys.executable, "-c", "import sys; print('no such luck'); sys.exit(3)"), tmp_path, os.environ)
 
 
+def test_a_command_without_end_is_ended(tmp_path: Path) -> None:
+    """With whatever it started."""
+    with pytest.raises(FailedCommandError, match="ended with -9"):
+        measure((sys.executable, "-c", "import time; time.sleep(60)"), tmp_path, os.environ, limit=0.5)
+
+
 def test_the_table_puts_us_against_the_quickest_peers_for_both_books() -> None:
     """EPUB and PDF: pandoc's and typst's eight seconds, not WeasyPrint's twenty-two."""
     table = book_table(book("Crossings", 1))
