@@ -28,6 +28,9 @@ NARROWEST_SPINE_MM = 6.0
 PAPER_COLOUR, BAND_COLOUR, BAND = "#f7f3e8", "#8f1d14", 250
 """Of the cover's drawing: its ground, the band across its head and the band's height in units of the drawing."""
 
+OVERLAP_MM = 0.2
+"""Back and spine run so far under what lies right of them, so that no light line is seen between."""
+
 SAFE_MM = 5.0
 """Words keep so far from every cut and fold."""
 
@@ -195,6 +198,7 @@ def _colours_css(wrap: CoverWrap) -> str:
         ".cover-back::before, .cover-spine::before, .cover-back::after, .cover-spine::after { content: ''; position: absolute; left: 0; right: 0; "
         f"top: 0; height: {band:.2f}mm; background: {BAND_COLOUR}; }}\n"
         f".cover-back::after, .cover-spine::after {{ top: {band + rule:.2f}mm; height: {clear:.2f}mm; }}\n"
+        f".cover-back {{ width: {width + OVERLAP_MM:.2f}mm; }} .cover-spine {{ width: {wrap.spine_mm + OVERLAP_MM:.2f}mm; }}\n"
         ".cover-front { padding: 0; }\n"
         f".cover-front figure.cover {{ position: static; margin: 0; }}\n"
         f".cover-front figure.cover svg {{ display: block; width: {width:.2f}mm; height: {height:.2f}mm; max-width: none; max-height: none; }}\n"
