@@ -144,8 +144,8 @@ def shipped_project(repository: Path, folder: Path) -> Project:
 
 
 def _first_text(folder: Path) -> Path:
-    first = yaml.safe_load((folder / "anthology.yaml").read_text("utf-8"))["sections"][0]["texts"][0]
-    return folder / str(first["digest"]["file"])
+    """Give the introduction of the first section: the body of the book begins with it, and no note is tied to its words."""
+    return folder / str(yaml.safe_load((folder / "anthology.yaml").read_text("utf-8"))["sections"][0]["introduction"])
 
 
 def word_changed(page: str) -> str:

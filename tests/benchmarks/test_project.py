@@ -10,7 +10,8 @@ import pytest
 from anthology.build import check_edition, open_edition
 from anthology.library.text import ReceivedNote
 from tests.benchmarks.chapters import Chapter, cut
-from tests.benchmarks.project import ADDED, REVISIONS, Project, new_project
+from tests.benchmarks.project import ADDED, REVISIONS, Project, new_project, shipped_project
+from tests.benchmarks.rounds import ROOT
 
 NOTE = ReceivedNote(key="n", mark="1", body="<p>A note with <i>two</i> words.</p>")
 PARAGRAPH = "<p>The ferry was late again that morning and nobody on the quay had thought of asking why it should be.</p>"
@@ -45,6 +46,16 @@ def test_a_revision_changes_the_book_and_can_be_undone(project: Project, revisio
     check_edition(project.manifest)
     project.restore()
     assert snapshot(project.folder) == before
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+def test_the_shipped_book_stays_a_good_one_when_it_is_revised(tmp_path: Path, revision: str) -> None:
+    """No note is tied to the words that change."""
+    shipped = shipped_project(ROOT, tmp_path / "book")
+    before = snapshot(shipped.folder)
+    shipped.revise(revision)
+    assert snapshot(shipped.folder) != before
+    check_edition(shipped.manifest)
 
 
 def snapshot(folder: Path) -> dict[str, str]:
