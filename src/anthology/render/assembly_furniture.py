@@ -42,17 +42,17 @@ def _head(page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
     room = right - left - (2 * 3 * it.folio_size_pt if page.folio == "head" else 0)
     font = it.head_font_verso if page.verso else it.head_font_recto
     tracking = it.head_tracking_em if font.endswith(":caps") else 0.0
-    text = _fitting(page.head, font, it.head_size_pt, tracking, room)
+    text = _fitting(page.head, font, it.head_size_pt, tracking, room, it.folio_figures == "lining")
     return _shown(text, left + (right - left - text.width_pt) / 2, _head_line(layout), store, "Header")
 
 
-def _fitting(words: str, font: str, size: float, tracking: float, room: float) -> SetText:
+def _fitting(words: str, font: str, size: float, tracking: float, room: float, lining: bool) -> SetText:
     """Set a head, shortened by words until it fits."""
-    text = set_text(words, font, size, tracking)
+    text = set_text(words, font, size, tracking, lining=lining)
     kept = words.split()
     while text.width_pt > room and len(kept) > 1:
         kept.pop()
-        text = set_text(f"{' '.join(kept).rstrip(',;:.–—')} …", font, size, tracking)
+        text = set_text(f"{' '.join(kept).rstrip(',;:.–—')} …", font, size, tracking, lining=lining)
     return text
 
 
