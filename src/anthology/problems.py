@@ -196,6 +196,7 @@ CODES: dict[str, str] = {
     "T034": "a source cannot be read from the disk",
     "T035": "a file of the edition cannot be written",
     "T036": "a picture of a saved page cannot be brought in",
+    "T037": "a page is only the contents of a work",
     # F: fetching
     "F001": "a text to be fetched is not in the manifest",
     "F002": "a text to be fetched has no address",

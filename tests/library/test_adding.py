@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from anthology.library.adding import AddReport, add_sources, slug, source_from_file
+from anthology.library.adding import AddReport, add_sources, source_from_file
 from anthology.library.lock import NAME, Lock, accept, write_whole
-from anthology.library.reading import Received
+from anthology.library.naming import slug
+from anthology.library.readers.mhtml import bind_pages
+from anthology.library.reading import Offered, ReadOptions, Received
 from anthology.manifest import load_manifest
 from anthology.problems import InputError, Severity
+from anthology.validate.received import check_received
 from tests.library.books import edition, snapshot
 from tests.library.readers.made import epub
 
@@ -202,3 +206,30 @@ def test_a_page_saved_with_its_folder_brings_its_pictures(tmp_path: Path) -> Non
     assert (manifest.parent / "seeds" / "page_files" / "a b.png").read_bytes() == b"\x89PNG"
     assert [problem.code for problem in report.problems] == ["T036"]
     assert not (manifest.parent / "secret.png").exists()
+
+
+CONTENTS = b"<title>Work</title><h1>Work</h1>" + b"".join(b'<p class="index"><a href="ch0%d.htm">Chapter</a></p>' % number for number in (1, 2))
+
+
+def test_a_saved_contents_page_is_t037_and_says_which_files_are_wanted(tmp_path: Path) -> None:
+    """Nothing is written."""
+    manifest = edition(tmp_path)
+    before = snapshot(tmp_path)
+    source = Received(path="index.htm", data=CONTENTS)
+    with pytest.raises(InputError, match=r"index\.htm: error T037.*ch01\.htm, ch02\.htm"):
+        add_sources(manifest, [source], "first", today="2026-11-23", options=ReadOptions(profile="marxists"))
+    assert snapshot(tmp_path) == before
+
+
+def test_the_pages_of_one_work_are_added_as_one_text(tmp_path: Path) -> None:
+    """In order, with the notes of all, under what the contents page says."""
+    manifest = edition(tmp_path)
+    pages = [Received(path="1", data=PAGE.replace(b"Some", word), url=f"https://example.org/{word.decode()}") for word in (b"First", b"Second")]
+    source = Received(path="work.html", data=bind_pages(pages), url="https://example.org/")
+    report = add_sources(manifest, [source], "first", today="2026-11-23", said={"work.html": Offered(title="A Work in Pages")})
+    (addition,) = report.additions
+    assert (addition.id, addition.text.words, len(addition.text.notes)) == ("a-work-in-pages", 6, 2)
+    assert addition.text.body.index("First") < addition.text.body.index("Second")
+    locked = Lock.load(tmp_path).entries["a-work-in-pages"]
+    assert (locked.words, locked.notes, locked.file) == (6, 2, "seeds/work.html")
+    assert list(check_received(replace(source, path=locked.file), [addition.text])) == []

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from anthology.cli.texts import add
+from anthology.library.catalogue import open_library
 from anthology.library.fetching import FetchReport, Getter, Limits, Outcome, fetch_source, fetch_texts
 from anthology.library.fetching.addresses import forbidden
 from anthology.library.fetching.getting import USER_AGENT
@@ -103,6 +106,21 @@ def test_a_contents_page_of_a_known_site_leads_to_its_chapters(tmp_path: Path, s
     (result,) = fetch(edition(tmp_path, ("w", f"{site.url}/w/")), site).results
     assert (result.outcome, result.pages, result.notes) == (Outcome.FETCHED, 2, 2)
     assert Lock.load(tmp_path).entries["w"].pages == (f"{site.url}/w/ch01.htm", f"{site.url}/w/ch02.htm")
+
+
+def test_a_contents_page_that_is_added_brings_its_pages(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the command: one text of them all, under the title of the contents page."""
+    monkeypatch.setattr("anthology.library.readers.html.profile_for", lambda url, name=None: profile_for(None, "marxists"))
+    monkeypatch.setattr("anthology.cli.texts.WallClock", FakeClock)
+    links = b"".join(b'<p class="index"><a href="ch0%d.htm">Chapter %d</a></p>' % (number, number) for number in (1, 2))
+    site.pages |= {"/w/": b"<title>Work</title><h1>Work</h1>" + links, "/w/ch01.htm": TEXT.replace(b"Words", b"First words"), "/w/ch02.htm": TEXT}
+    manifest = edition(tmp_path)
+    result = CliRunner().invoke(add, [f"{site.url}/w/", "--section", "first", "--folder", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    added = load_manifest(manifest).sections[0].texts[-1]
+    assert (added.id, added.title, added.witness.url) == ("work", "Work", f"{site.url}/w/")
+    assert Lock.load(tmp_path).entries["work"].notes == 2
+    assert open_library(load_manifest(manifest), tmp_path).texts["work"].body.count("long enough") == 2
 
 
 def test_an_interrupted_fetch_goes_on_where_it_was(tmp_path: Path, site: Site) -> None:

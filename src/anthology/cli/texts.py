@@ -14,8 +14,12 @@ from anthology.cli.showing import folder_option, manifest_in, progress, show
 from anthology.problems import Problem, UsageError
 
 if TYPE_CHECKING:
-    from anthology.library.adding import Addition
-    from anthology.library.fetching import FetchResult
+    from collections.abc import Sequence
+
+    from anthology.library.adding import Addition, AddReport
+    from anthology.library.fetching import FetchReport, FetchResult
+    from anthology.library.reading import Offered, ReadOptions, Received
+    from anthology.manifest import Manifest
 
 
 def today() -> str:
@@ -63,22 +67,74 @@ def add(
     anthology add novel.epub --part 3-5 --section stories --dry-run
     """
     from anthology.library.adding import add_sources, source_from_file
-    from anthology.library.fetching import Getter, fetch_source
     from anthology.library.reading import ReadOptions
 
     manifest = manifest_in(folder)
-    named = frozenset(source for source in sources if source.startswith(("http://", "https://")))
-    getter = Getter(clock=WallClock(), named=named)
-    received = [fetch_source(source, getter) if source in named else source_from_file(_file(source)) for source in sources]
     options = ReadOptions(part=part, language=language, main=main_node, profile=profile, converter="pandoc" if pandoc else None)
-    report = add_sources(manifest, received, section, today=today(), options=options, dry_run=dry_run)
-    show(report.problems)
+    files = {source: _file(source) for source in sources if not source.startswith(("http://", "https://"))}
+    got, said = _got([source for source in sources if source not in files], options)
+    received = [source_from_file(files[source], source) if source in files else got[source] for source in sources]
+    folders = {source: file.parent for source, file in files.items()}
+    report = add_sources(manifest, received, section, today=today(), options=options, dry_run=dry_run, folders=folders, said=said)
+    differences = _differences(report, options)
+    show((*report.problems, *differences))
     for addition in report.additions:
         click.echo("\n".join(_said(addition)))
     for source, where in report.present:
         click.echo(f"{source}: is in the book already, as {where}")
     if dry_run:
         click.echo("nothing has been written")
+    if differences:
+        sys.exit(1)
+
+
+def _got(addresses: Sequence[str], options: ReadOptions) -> tuple[dict[str, Received], dict[str, Offered]]:
+    """Get what stands at addresses; and what contents pages say of the works whose pages they list, by the name of the source."""
+    from anthology.library.fetching import Getter, fetch_work
+
+    got: dict[str, Received] = {}
+    said: dict[str, Offered] = {}
+    getter = Getter(clock=WallClock(), named=frozenset(addresses), tell=lambda line: click.echo(line, err=True))
+    try:
+        for address in addresses:
+            got[address], offered = fetch_work(address, getter, options)
+            if offered is not None:
+                said[got[address].path] = offered
+    finally:
+        getter.close()
+    return got, said
+
+
+def _differences(report: AddReport, options: ReadOptions) -> tuple[Problem, ...]:
+    """Hold what was added against what was received, word by word."""
+    from anthology.library.reading import Received
+    from anthology.validate.received import check_received
+
+    found: list[Problem] = []
+    for file, data in report.files:
+        added = [addition for addition in report.additions if addition.file == file]
+        if added:
+            received = Received(path=file, data=data, url=added[0].lock.url, media_type=added[0].lock.media_type)
+            found += check_received(received, [addition.text for addition in added], options)
+    return tuple(found)
+
+
+def _changed_words(manifest: Manifest, root: Path, report: FetchReport) -> tuple[Problem, ...]:
+    """Hold what was fetched against the texts that will be read of it."""
+    from anthology.library.fetching import Outcome
+    from anthology.library.lock import Lock
+    from anthology.library.readers import read
+    from anthology.library.reading import ReadOptions, Received
+    from anthology.validate.received import check_received
+
+    found: list[Problem] = []
+    entries, locked = {entry.id: entry for entry in manifest.texts}, Lock.load(root).entries
+    for name in (result.id for result in report.results if result.outcome is Outcome.FETCHED):
+        lock, entry = locked[name], entries[name]
+        received = Received(path=lock.file, data=(root / lock.file).read_bytes(), url=lock.url, media_type=lock.media_type)
+        options = ReadOptions(language=entry.language or None, part=entry.witness.part)
+        found += check_received(received, read(received, options), options)
+    return tuple(found)
 
 
 def _said(addition: Addition) -> list[str]:
@@ -126,14 +182,17 @@ def fetch(texts: tuple[str, ...], accept: bool, folder: Path) -> None:
     manifest = load_manifest(path)
     named = frozenset(address for entry in manifest.texts for address in (entry.witness.url, *entry.witness.pages) if address)
     getter = Getter(clock=WallClock(), named=named, tell=lambda line: click.echo(line, err=True))
-    with progress() as tell:
-        report = fetch_texts(
-            manifest, path.parent, getter, names=texts, today=today(), accept=accept, quotations=quotations_of(manifest, path.parent), progress=tell
-        )
-    show(report.problems)
+    try:
+        with progress() as tell:
+            quotations = quotations_of(manifest, path.parent)
+            report = fetch_texts(manifest, path.parent, getter, names=texts, today=today(), accept=accept, quotations=quotations, progress=tell)
+    finally:
+        getter.close()
+    differences = _changed_words(manifest, path.parent, report)
+    show((*report.problems, *differences))
     for result in report.results:
         click.echo("\n".join(_outcome(result)))
-    if any(result.outcome is Outcome.FAILED for result in report.results):
+    if differences or any(result.outcome is Outcome.FAILED for result in report.results):
         sys.exit(1)
 
 

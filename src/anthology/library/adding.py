@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote
 
+from anthology.library.joining import join
 from anthology.library.lock import Lock, LockEntry, write_whole
+from anthology.library.naming import slug
 from anthology.library.readers import READERS, choose, read
-from anthology.library.reading import ReadOptions, ReadText, Received
+from anthology.library.readers.mhtml import is_bound
+from anthology.library.reading import Offered, ReadOptions, ReadText, Received
 from anthology.manifest import Manifest, load_manifest
 from anthology.manifest.edit import add_texts
 from anthology.problems import InputError, Location, Problem, Problems
@@ -74,12 +76,14 @@ def add_sources(
     options: ReadOptions | None = None,
     dry_run: bool = False,
     folders: Mapping[str, Path] | None = None,
+    said: Mapping[str, Offered] | None = None,
 ) -> AddReport:
     """Add sources to a section of an edition; `dry_run` only says what that would do. Raises `InputError` with everything that is wrong.
 
-    `folders` says, by the path of a source, where it lies: the pictures that a saved page has beside it come too.
+    `folders` says, by the path of a source, where it lies: the pictures that a saved page has beside it come too. `said` is what the contents page
+    of a work says of it.
     """
-    report = plan(manifest_path, sources, section, today=today, options=options or ReadOptions(), folders=folders or {})
+    report = plan(manifest_path, sources, section, today=today, options=options or ReadOptions(), folders=folders or {}, said=said or {})
     if not dry_run and report.additions:
         carry_out(manifest_path, report)
     return report
@@ -98,7 +102,14 @@ def source_from_file(file: Path, shown: str | None = None) -> Received:
 
 
 def plan(
-    manifest_path: Path, sources: Sequence[Received], section: str, *, today: str, options: ReadOptions, folders: Mapping[str, Path]
+    manifest_path: Path,
+    sources: Sequence[Received],
+    section: str,
+    *,
+    today: str,
+    options: ReadOptions,
+    folders: Mapping[str, Path],
+    said: Mapping[str, Offered],
 ) -> AddReport:
     """Work out what adding does, without writing."""
     root = manifest_path.parent
@@ -115,7 +126,7 @@ def plan(
             continue
         file = _file_for(source, root, files)
         try:
-            texts = read(replace(source, path=file), options)
+            texts = _texts(source, file, options, said.get(source.path))
         except InputError as error:
             problems.extend(_named_as_given(error, file, source.path))
             continue
@@ -129,6 +140,21 @@ def plan(
     source_text = manifest_path.read_text(encoding="utf-8")
     edited = add_texts(source_text, section, entries, path=manifest_path.name) if entries else ""
     return AddReport(additions=tuple(additions), present=tuple(present), files=tuple(files.items()), manifest=edited, problems=tuple(problems))
+
+
+def _texts(source: Received, file: str, options: ReadOptions, said: Offered | None) -> tuple[ReadText, ...]:
+    """Read a source; the pages of one work are one text. A page that is only the contents of a work is refused: its words are elsewhere."""
+    texts = read(replace(source, path=file), options)
+    if is_bound(source.data):
+        whole = join(texts)
+        return (replace(whole, title=said.title or whole.title, offered=replace(said, images=whole.offered.images)),) if said else (whole,)
+    parts = [part.rpartition("/")[2] for text in texts for part in text.offered.parts]
+    if parts:
+        names = ", ".join(parts[:12]) + (f" and {len(parts) - 12} more" if len(parts) > 12 else "")
+        hint = "give its address, and its pages are got and joined; or save those pages, and add each as a text"
+        message = f"the page is only the contents of a work; its words are in {names}"
+        raise InputError([Problem(code="T037", message=message, at=source.at, hint=hint)])
+    return texts
 
 
 def carry_out(manifest_path: Path, report: AddReport) -> None:
@@ -212,21 +238,6 @@ def _file_for(source: Received, root: Path, files: dict[str, bytes]) -> str:
         count += 1
         name = f"seeds/{stem}-{count}{suffix}"
     return name
-
-
-def slug(title: str) -> str:
-    """Make an id of a title: small letters of the Latin alphabet, figures and hyphens."""
-    plain = "".join(_LETTERS.get(char, char) for char in title.casefold())
-    plain = unicodedata.normalize("NFKD", plain.replace("’", "").replace("'", ""))
-    words = re.findall(r"[a-z0-9]+", "".join(char for char in plain if not unicodedata.combining(char)))
-    kept = words if len(words) <= 6 else [word for word in words if word not in ("the", "a", "an", "of", "in", "on", "and", "to")][:6]
-    return "-".join(kept)[:60].strip("-")
-
-
-_LETTERS = dict(zip("абвгдезийклмнопрстуфхыэёъь", "a b v g d e z i i k l m n o p r s t u f kh y e e  ".split(" "), strict=False)) | {
-    **{"ж": "zh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "iu", "я": "ia"},
-    **{"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"},
-}
 
 
 def _addition(text: ReadText, source: Received, file: str, taken: set[str], manifest: Manifest, today: str, *, several: bool) -> Addition:

@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from anthology.library.joining import join
 from anthology.library.lock import Lock, LockEntry
 from anthology.library.prose import Prose, read_prose, rebase_pictures
 from anthology.library.readers.listing import ListingEntry, read_listing
 from anthology.library.readers.table import read
 from anthology.library.reading import ReadOptions, ReadText, Received
-from anthology.library.text import Contributor, ReceivedNote, Rights, Standing, Text, Witness, Work
+from anthology.library.text import Contributor, Rights, Standing, Text, Witness, Work
 from anthology.manifest import Manifest, Person, TextEntry
 from anthology.problems import AnthologyError, Location, Problem, Problems, nearest
 
@@ -126,7 +127,7 @@ def _open_text(
         return None
     if standing is Standing.FULL:
         readings[entry.id] = reading
-    got = reading.texts[0] if len(reading.texts) == 1 else _joined(reading.texts)
+    got = join(reading.texts)
     return Text(
         slug=entry.id,
         work=_work(entry, listed, language),
@@ -166,17 +167,6 @@ def _read(
         return None
     problems.extend(texts[0].problems)
     return Reading(received=replace(received, data=b""), options=options, texts=texts)
-
-
-def _joined(texts: tuple[ReadText, ...]) -> ReadText:
-    """Take several parts as one text; ids and note keys get the number of their part so that they stay apart."""
-    notes: list[ReceivedNote] = []
-    bodies: list[str] = []
-    for number, text in enumerate(texts, 1):
-        body = text.body.replace('data-note="', f'data-note="part{number}-')
-        bodies.append(body.replace(' id="', f' id="part{number}-').replace(' href="#', f' href="#part{number}-'))
-        notes += [ReceivedNote(key=f"part{number}-{note.key}", mark=note.mark, body=note.body, voice=note.voice) for note in text.notes]
-    return ReadText(title=texts[0].title, body="".join(bodies), notes=tuple(notes))
 
 
 def contributor(person: Person) -> Contributor:

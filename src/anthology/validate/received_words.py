@@ -90,7 +90,8 @@ def source_words(received: Received, texts: Sequence[ReadText], kind: str, optio
     """Give the words of the source for each text; none for kinds that are not known."""
     if kind in ("html", "mhtml"):
         pages = pages_of(received) if kind == "mhtml" else (received,)
-        yield from (_page(page, options) for page, _ in zip(pages, texts, strict=False))
+        found = [_page(page, options) for page in pages]
+        yield from (found if len(texts) == len(found) else [_joined(found)])
     elif kind == "epub":
         archive = Archive(received)
         for text in texts:
@@ -120,6 +121,13 @@ def _page(page: Received, options: ReadOptions) -> SourceWords:
     body, around = main_node(page, options)
     own = bare_words(etree.tostring(body, encoding="unicode", method="html"))
     return SourceWords(running=bare_words(decode(page.data, page.charset)[0]), own=own, around=sum(item.words for item in around))
+
+
+def _joined(pages: Sequence[SourceWords]) -> SourceWords:
+    """Take the pages of one text together."""
+    running = [word for page in pages for word in page.running]
+    own = [word for page in pages for word in page.own]
+    return SourceWords(running=running, own=own, around=sum(page.around for page in pages))
 
 
 def _chapter(archive: Archive, text: ReadText) -> str:

@@ -22,7 +22,7 @@ from anthology.library.fetching.refusing import refused
 from anthology.library.lock import Lock, LockEntry, entry_for, write_whole
 from anthology.library.readers import read
 from anthology.library.readers.mhtml import bind_pages
-from anthology.library.reading import ReadOptions, ReadText, Received
+from anthology.library.reading import Offered, ReadOptions, ReadText, Received
 from anthology.manifest import Manifest, TextEntry
 from anthology.problems import AnthologyError, InputError, Problem, Problems, nearest
 
@@ -123,6 +123,27 @@ def fetch_source(url: str, getter: Getter) -> Received:
     return Received(path=name if "." in name else f"{name}.html", data=page.data, media_type=page.media_type, url=page.url)
 
 
+def fetch_work(url: str, getter: Getter, options: ReadOptions) -> tuple[Received, Offered | None]:
+    """Get one address for `anthology add`; of a page that is only the contents of a work, the pages that it lists, in order, in one file.
+
+    Gives besides what such a contents page says of the work.
+    """
+    opening = fetch_source(url, getter)
+    listed = _few(_listed(opening, options), opening.url or url)
+    if not listed:
+        return opening, None
+    pages = [fetch_source(address, getter) for address in listed]
+    named = PurePosixPath(urlsplit(opening.url or url).path)
+    stem = named.stem if named.stem not in ("", "index") else named.parent.name or "work"
+    return Received(path=f"{stem}.html", data=bind_pages(pages), media_type="multipart/mixed", url=opening.url), read(opening, options)[0].offered
+
+
+def _few(listed: tuple[str, ...], url: str) -> tuple[str, ...]:
+    if len(listed) > _MAX_PAGES:
+        raise InputError([Problem(code="F013", message=f"'{url[:100]}' lists {len(listed)} pages", hint="name those you want under 'pages:'")])
+    return listed
+
+
 def _got(page: Page) -> Page:
     reason = None if page.unchanged else refused(page.data, page.media_type)
     if reason:
@@ -176,16 +197,14 @@ def _pages(entry: TextEntry, first: Page, root: Path, getter: Getter, options: R
     addresses = list(entry.witness.pages)
     if addresses:
         return [opening, *(_kept(root, entry.id, address, getter) for address in addresses)]
-    listed = _listed(opening, options)
+    listed = _few(_listed(opening, options), first.url)
     if not listed:
         return [opening]
-    if len(listed) > _MAX_PAGES:
-        raise InputError([Problem(code="F013", message=f"'{first.url[:100]}' lists {len(listed)} pages", hint="name those you want under 'pages:'")])
     return [_kept(root, entry.id, address, getter) for address in listed]
 
 
 def _listed(opening: Received, options: ReadOptions) -> tuple[str, ...]:
-    kind = (opening.media_type or "").split(";")[0]
+    kind = (opening.media_type or "").split(";")[0].strip().lower()
     return read(opening, options)[0].offered.parts if kind in ("text/html", "application/xhtml+xml", "") else ()
 
 

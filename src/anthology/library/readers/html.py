@@ -174,19 +174,24 @@ def _take_title(body: etree._Element, offered: Offered) -> tuple[Offered, list[D
 
 def _parts(tree: etree._Element, profile: Profile, received: Received) -> tuple[str, ...]:
     """Give the pages of a work when this one is only their list."""
-    if not profile.contents or not received.url:
+    if not profile.contents:
         return ()
     links = [link for holder in select(tree, profile.contents) for link in (holder.iter("a") if holder.tag != "a" else [holder])]
-    folder = received.url.rpartition("/")[0]
-    here = received.url.partition("#")[0]
-    inside = dict.fromkeys(urljoin(received.url, link.get("href", "")).partition("#")[0] for link in links if link.get("href"))
+    here = (received.url or "").partition("#")[0]
+    folder = here.rpartition("/")[0]
+    inside = dict.fromkeys(urljoin(here, link.get("href", "")).partition("#")[0] for link in links if link.get("href"))
     found = [
         address
         for address in inside
-        if address != here and address.startswith(f"{folder}/") and not address.endswith(("/", "index.htm", "index.html"))
+        if address not in ("", here) and _is_inside(address, folder) and not address.endswith(("/", "index.htm", "index.html"))
     ]
     own_words = sum(len(text_of(p).split()) - sum(len(text_of(link).split()) for link in p.iter("a")) for p in tree.iter("p"))
     return tuple(found) if len(found) > 1 and own_words < _FEW * 3 else ()
+
+
+def _is_inside(address: str, folder: str) -> bool:
+    """Say whether a page lies in the folder of the contents page, or beside it on the disk."""
+    return address.startswith(f"{folder}/") if folder else ":" not in address and not address.startswith(("/", ".."))
 
 
 def _attachments(tree: etree._Element, profile: Profile, received: Received) -> tuple[str, ...]:

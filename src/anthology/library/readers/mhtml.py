@@ -36,6 +36,11 @@ def pages_of(received: Received) -> tuple[Received, ...]:
     return tuple(_page(message, page, received, several=len(chosen) > 1) for page in chosen)
 
 
+def is_bound(data: bytes) -> bool:
+    """Say whether these bytes are the several pages of one text, as `bind_pages` puts them together."""
+    return PAGES.encode() in data[:200]
+
+
 def _page(message: Message, page: Message, received: Received, *, several: bool) -> Received:
     data = page.get_payload(decode=True)
     charset = page.get_content_charset()
