@@ -32,7 +32,7 @@ def long_book(title: str = "A Made Book") -> MadeBook:
     book = small_book()
     book.title = title
     for text in book.texts:
-        text.paragraphs += [sentence(number, 90) for number in range(60)]
+        text.paragraphs += [sentence(number, 90) for number in range(25)]
     return book
 
 
