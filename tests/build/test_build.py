@@ -194,6 +194,7 @@ def test_commands_say_what_is_wrong_with_the_command_line(tmp_path: Path, run: R
     assert "error C003" in run("new", tmp_path)[2]
     assert "error C002" in run("schema", "poeple")[2]
     assert "error C004" in run("new", tmp_path / "something" / "book")[2]
+    assert "error C005" in run("add", tmp_path / "not-there.html", "--section", "one")[2]
     assert run("biuld")[0] == 2
 
 

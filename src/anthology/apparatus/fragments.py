@@ -56,8 +56,6 @@ def glossary_fragment(terms: Sequence[Term], set_line: SetLine, works: Mapping[s
 
 def _term(term: Term, names: Mapping[str, str], set_line: SetLine, works: Mapping[str, SetWork]) -> str:
     facts = [_original(term.original, term.language), _dates(clean_plain(term.dates, "en") if term.dates else "")]
-    also = [form for form in term.also if form.casefold() not in (term.term.casefold(), f"{term.term}s".casefold())]
-    facts.insert(0, f'<span class="also">{escape(_plain(", ".join(also)))}</span>' if also else "")
     links = [f'<a href="#{Subject.TERM.id_of(target)}">{escape(_plain(names[target]))}</a>' for target in term.see if target in names]
     see = f'<span class="cross"><i>See</i> {"; ".join(links)}.</span>' if links else ""
     return _entry(Subject.TERM.id_of(term.id), term.term, facts, set_line(term.note, term.where("note")), see, term.sources, works)

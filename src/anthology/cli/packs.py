@@ -82,7 +82,7 @@ def layouts(folder: Path, pictures: Path | None) -> None:
 
     \b
     anthology layouts
-    anthology layouts --pictures /tmp/layouts
+    anthology layouts --pictures drawings
     """
     from anthology.render.layout_catalogue import judge_layout, letters_per_line, list_layouts
     from anthology.render.layout_picture import layout_picture

@@ -9,6 +9,7 @@ from anthology.edition.document import BookMetadata, Matter
 from anthology.edition.model import Part
 from anthology.edition.wording import RIGHTS, listed, long_date
 from anthology.library.catalogue import Library
+from anthology.library.cleaning import clean_plain
 from anthology.library.text import Standing
 from anthology.manifest import Manifest
 from anthology.problems import Location
@@ -52,7 +53,7 @@ def _title(library: Library, slug: str) -> str:
 def list_parts(manifest: Manifest, library: Library) -> list[Part]:
     """Give the texts by date and by author, and the pictures, as alternative contents."""
     language = manifest.edition.language
-    entries = [_entry(library, slug) for slug in library.texts]
+    entries = [_entry(library, slug, manifest.edition.date[:4]) for slug in library.texts]
     parts = []
     if len({entry["date"] for entry in entries if entry["date"]}) > 1:
         dated = sorted(entries, key=lambda entry: (_year(entry["date"]), entries.index(entry)))
@@ -64,7 +65,7 @@ def list_parts(manifest: Manifest, library: Library) -> list[Part]:
     return parts
 
 
-def _entry(library: Library, slug: str) -> dict[str, str]:
+def _entry(library: Library, slug: str, year: str) -> dict[str, str]:
     work = library.texts[slug].work
     authors = [person for person in work.contributors if person.role == "aut"]
     return {
@@ -72,7 +73,7 @@ def _entry(library: Library, slug: str) -> dict[str, str]:
         "title": work.title,
         "author": listed(tuple(person.name for person in authors)),
         "sort": authors[0].sort_name if authors else "",
-        "date": work.written or "",
+        "date": year if library.texts[slug].standing is Standing.ARTICLE else work.written or "",
     }
 
 
@@ -90,7 +91,7 @@ def sources_part(manifest: Manifest, library: Library) -> Part:
             {
                 "slug": text.slug,
                 "title": text.work.title,
-                "citation": text.witness.citation,
+                "citation": clean_plain(text.witness.citation, manifest.edition.language) if text.witness.citation else None,
                 "url": text.witness.url,
                 "in_full": text.standing is Standing.FULL,
                 "rights": RIGHTS[rights.status] if rights else RIGHTS["unclear"],

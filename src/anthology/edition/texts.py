@@ -64,7 +64,7 @@ def _text(entry: TextEntry, manifest: Manifest, library: Library, apparatus: App
         language=manifest.edition.language,
         content={
             "text_language": language,
-            "imprint": _imprint(text),
+            "imprint": _imprint(text, manifest.edition.date[:4]),
             "listed": _listed(entry, library, apparatus, manifest.edition.language),
             "picture": entry.image,
             "headnote": head.body,
@@ -88,8 +88,10 @@ def _head_prose(entry: TextEntry, text: Text, library: Library) -> Prose | None:
     return Prose(path=headnote.path, body=headnote.body + digest.body, notes=(*headnote.notes, *digest.notes))
 
 
-def _imprint(text: Text) -> str:
+def _imprint(text: Text, year: str) -> str:
     """Write the line of form, date, original and translators."""
+    if text.standing is Standing.ARTICLE:
+        return f"Article of this edition, {year}"
     work = text.work
     first = ", ".join(part for part in (work.form, work.written) if part)
     parts = [first[:1].upper() + first[1:]] if first else []

@@ -48,20 +48,28 @@ def read_pages(tree: Element, boxes: Sequence[Any], body_letters: str) -> Readin
 
 
 def lost_notes(tree: Element, boxes: Sequence[Any]) -> frozenset[str]:
-    """Name the footnotes whose last words stand on no page."""
+    """Name the footnotes whose last words stand on no page, or which stand further from their place than on the next."""
     notes = {element: element for element in tree.iter("div") if "fn" in (element.get("class") or "").split()}
     if not notes:
         return frozenset()
     inside = {child: note for note in notes for child in note.iter()}
     shown: dict[Element, list[str]] = {note: [] for note in notes}
+    called: dict[Element, int] = {}
+    late: set[Element] = set()
     reader = Reader()
     for number, box in enumerate(boxes):
         bottom = box.position_y + box.margin_top + box.height + 1
         for leaf in reader.leaves(box, number):
             note = inside.get(leaf.element)
+            if note is not None and leaf.part != FOOTNOTES:
+                called.setdefault(note, number)
+            elif note is not None and number > called.get(note, number) + 1:
+                late.add(note)
             if note is not None and leaf.part == FOOTNOTES and not leaf.pseudo and leaf.box.position_y + leaf.box.height <= bottom:
                 shown[note].append(_unhyphenated(leaf.box, getattr(leaf.box, "text", "")))
-    return frozenset(note.get("data-key") or "" for note, texts in shown.items() if letters("".join(texts)) != letters("".join(note.itertext())))
+    return frozenset(
+        note.get("data-key") or "" for note, texts in shown.items() if note in late or letters("".join(texts)) != letters("".join(note.itertext()))
+    )
 
 
 def outside(boxes: Sequence[Any]) -> bool:
