@@ -88,4 +88,4 @@ def test_a_picture_that_is_not_there_and_a_title_that_is_not_listed_are_said(tmp
     path.write_text(text, "utf-8")
     with pytest.raises(InputError) as caught:
         open_library(load_manifest(path), tmp_path)
-    assert {problem.code for problem in caught.value.problems} >= {"T012"}
+    assert {problem.code for problem in caught.value.problems} >= {"T011", "T012"}

@@ -62,7 +62,6 @@ def open_library(manifest: Manifest, root: Path) -> Library:
     readings: dict[str, Reading] = {}
     lock = Lock.load(root)
     problems.extend(lock.verify(manifest, root))
-    problems.raise_errors()
     for entry in manifest.texts:
         text = _open_text(entry, manifest, root, listed.get(entry.id), lock, readings, problems)
         if text is not None:
