@@ -44,13 +44,17 @@ def read_chapters(book: Path) -> tuple[Chapter, ...]:
     """Read every text of an EPUB."""
     texts = read(Received(path=book.name, data=book.read_bytes()), ReadOptions())
     return tuple(
-        Chapter(slug=f"text-{number:03}", title=text.title or f"Text {number}", body=_without_pictures(text.body), notes=text.notes)
+        Chapter(slug=f"text-{number:03}", title=text.title or f"Text {number}", body=_alone(text.body), notes=text.notes)
         for number, text in enumerate(texts, 1)
     )
 
 
-def _without_pictures(body: str) -> str:
+def _alone(body: str) -> str:
+    """Take pictures out, and links that lead into other files of the book."""
     tree = parse(body)
+    for link in tree.iter("a"):
+        if not (link.get("href") or "").startswith("http"):
+            link.attrib.pop("href", "")
     for picture in list(tree.iter("figure", "img")):
         parent = picture.getparent()
         if parent is not None:

@@ -79,7 +79,7 @@ def _pandoc() -> str | None:
 
 def _pandoc_steps(folder: Path, pandoc: str, missing: list[str]) -> list[Step]:
     texts = sorted(path.relative_to(folder).as_posix() for path in (folder / "markdown").glob("*.md"))
-    source = (pandoc, "--metadata-file=metadata.json", "--toc", "--toc-depth=1", *texts)
+    source = (pandoc, "-f", "markdown-citations", "--metadata-file=metadata.json", "--toc", "--toc-depth=1", *texts)
     steps = [Step(name="pandoc to EPUB", command=(*source, "-o", "pandoc.epub"), output=folder / "pandoc.epub")]
     if importlib.util.find_spec("typst") is None:
         missing.append("typst is not here: pip install typst")
