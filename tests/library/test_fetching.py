@@ -326,3 +326,26 @@ def test_a_long_text_that_speaks_of_errors_is_no_error_page() -> None:
     """Only short pages are doubted."""
     text = b"<title>Not Found: a novel</title><p>" + b"word " * 400
     assert refused(text, "text/html") is None
+
+
+def test_the_address_that_was_checked_is_the_one_connected_to(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that leads inside when it is looked up a second time is looked up once; the server hears the name."""
+    monkeypatch.setattr("anthology.library.fetching.addresses._is_public", lambda address: address in ("127.0.0.1", "::1"))
+    site.pages["/a.htm"] = TEXT
+    answers = iter([["::1", "127.0.0.1"]])
+    port = site.url.rpartition(":")[2]
+    using = Getter(clock=FakeClock(), limits=Limits(tries=1, silence_seconds=2.0), resolve=lambda host, port: next(answers))
+    assert using.get(f"http://made.example:{port}/a.htm").data == TEXT
+    assert using.get(f"http://made.example:{port}/a.htm").data == TEXT
+    using.close()
+    assert {headers["Host"] for headers in site.headers} == {f"made.example:{port}"}
+
+
+def test_the_next_address_of_a_name_is_tried_when_one_does_not_answer(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is down is passed over."""
+    monkeypatch.setattr("anthology.library.fetching.addresses._is_public", lambda address: True)
+    site.pages["/a.htm"] = TEXT
+    port = site.url.rpartition(":")[2]
+    using = Getter(clock=FakeClock(), limits=Limits(tries=1, silence_seconds=2.0), resolve=lambda host, port: ["127.0.0.2", "127.0.0.1"])
+    assert using.get(f"http://made.example:{port}/a.htm").data == TEXT
+    using.close()

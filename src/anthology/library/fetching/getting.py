@@ -1,15 +1,18 @@
 """Getting: one page from one address, politely and within limits. Home of httpx.
 
 One request at a time, a pause between two to the same host, an honest user agent, robots.txt obeyed, redirects followed by hand so that every hop is
-checked, compression and conditional requests, retries with growing pauses. The clock is the caller's.
+checked and the connection goes to the address that was checked, compression and conditional requests, retries with growing pauses. The clock is the
+caller's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 from urllib.parse import urljoin
+from urllib.request import getproxies
 from urllib.robotparser import RobotFileParser
 
 import httpx
@@ -88,6 +91,9 @@ class Getter:
 
     _client: httpx.Client | None = None
     _asked: dict[str, float] = field(default_factory=dict)
+    _checked: dict[tuple[str, int], tuple[str, ...]] = field(default_factory=dict)
+    """The network addresses of hosts, as they were when they were found to be public; those of hosts that the user named are not looked up."""
+
     _robots: dict[tuple[str, str, int], RobotFileParser] = field(default_factory=dict)
 
     def close(self) -> None:
@@ -126,13 +132,19 @@ class Getter:
 
     def _check(self, url: str) -> None:
         hosts = frozenset(origin(address)[1:] for address in self.named)
-        problem = forbidden(url, hosts, self.resolve)
+        problem = forbidden(url, hosts, self._looked_up)
         if problem:
             raise InputError([problem])
         if not self._rules(url).can_fetch(USER_AGENT, url):
             raise _failed(
                 "F007", f"the site's robots.txt asks programs not to take '{url[:100]}'", "save the page with your browser and add the file"
             )
+
+    def _looked_up(self, host: str, port: int) -> tuple[str, ...]:
+        """Look a host up once, so that it is not somewhere else when it is connected to; IPv4 first, which more networks reach."""
+        if (host, port) not in self._checked:
+            self._checked[host, port] = tuple(sorted(dict.fromkeys(self.resolve(host, port)), key=lambda address: ":" in address))
+        return self._checked[host, port]
 
     def _rules(self, url: str) -> RobotFileParser:
         """Get what a site's robots.txt says, once; where there is none, or it cannot be had, everything is allowed."""
@@ -155,7 +167,7 @@ class Getter:
         host = origin(url)[1]
         self._pause(host)
         try:
-            with self._connection().stream("GET", url, headers=dict(headers)) as response:
+            with self._stream(url, headers) as response:
                 self._asked[host] = self.clock.now()
                 return self._answer(url, response)
         except httpx.TimeoutException as error:
@@ -169,6 +181,34 @@ class Getter:
             raise _failed("F003", f"'{url[:100]}' is not an address: {error}") from error
         finally:
             self._asked[host] = self.clock.now()
+
+    @contextmanager
+    def _stream(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
+        """Open an answer: from the addresses that were checked, one after the other; from a proxy by name, since it is the proxy that looks up."""
+        client, places = self._connection(), self._places(url)
+        for number, (place, more, extensions) in enumerate(places, 1):
+            request = client.build_request("GET", place, headers={**headers, **more}, extensions=extensions)
+            try:
+                response = client.send(request, stream=True)
+            except httpx.ConnectError:
+                if number == len(places):
+                    raise
+                continue
+            try:
+                yield response
+            finally:
+                response.close()
+            return
+
+    def _places(self, url: str) -> list[tuple[httpx.URL, dict[str, str], dict[str, str]]]:
+        """Give the ways to an address: its URL, and what must be said besides so that the server answers for its name."""
+        plain = httpx.URL(url)
+        scheme, host, port = origin(url)
+        found = self._checked.get((host, port), ())
+        if not found or (getproxies().get(scheme) or getproxies().get("all")):
+            return [(plain, {}, {})]
+        said = {"Host": plain.netloc.decode("ascii")}
+        return [(plain.copy_with(host=address.partition("%")[0]), said, {"sni_hostname": plain.raw_host.decode("ascii")}) for address in found]
 
     def _pause(self, host: str) -> None:
         before = self._asked.get(host)
@@ -184,7 +224,7 @@ class Getter:
                 headers={"User-Agent": USER_AGENT, "Accept": accept, "Accept-Language": "en,*;q=0.5"},
                 follow_redirects=False,
                 timeout=httpx.Timeout(self.limits.silence_seconds),
-                limits=httpx.Limits(max_connections=1),
+                limits=httpx.Limits(max_connections=1, max_keepalive_connections=0),  # a connection belongs to one name
                 trust_env=True,
             )
         return self._client
