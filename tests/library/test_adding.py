@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from anthology.library.adding import AddReport, add_sources, source_from_file
+from anthology.library.catalogue import open_library
 from anthology.library.lock import NAME, Lock, accept, write_whole
 from anthology.library.naming import slug
 from anthology.library.readers.mhtml import bind_pages
@@ -233,3 +234,18 @@ def test_the_pages_of_one_work_are_added_as_one_text(tmp_path: Path) -> None:
     locked = Lock.load(tmp_path).entries["a-work-in-pages"]
     assert (locked.words, locked.notes, locked.file) == (6, 2, "seeds/work.html")
     assert list(check_received(replace(source, path=locked.file), [addition.text])) == []
+
+
+def test_the_pictures_of_a_book_that_say_what_they_show_come_with_its_texts(tmp_path: Path) -> None:
+    """Beside the book, named in the body with their words; one that says nothing is left out and reported."""
+    manifest = edition(tmp_path)
+    chapter = '<body><h2>One</h2><p>Words.</p><p><img src="../i%20a.png" alt="A quay"/><img src="../i%20a.png"/></p></body>'
+    report = add(manifest, Received(path="book.epub", data=epub({"one.xhtml": chapter}, {"i a.png": b"\x89PNG"})))
+    ((member, stored),) = Lock.load(tmp_path).entries["one-2"].pictures
+    assert member == "i a.png"
+    assert stored.startswith("seeds/book_pictures/i-a-")
+    assert (tmp_path / stored).read_bytes() == b"\x89PNG"
+    assert {item.what for item in report.additions[0].text.dropped} >= {"picture"}
+    body = open_library(load_manifest(manifest), tmp_path).texts["one-2"].body
+    assert f'<img alt="A quay" src="{stored}"/>' in body
+    assert body.count("<img") == 1

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote
 
 from anthology.library.joining import join
 from anthology.library.lock import Lock, LockEntry, write_whole
 from anthology.library.naming import slug
+from anthology.library.pictures import pictures_beside, pictures_inside, stored_as
 from anthology.library.readers import READERS, choose, read
 from anthology.library.readers.mhtml import is_bound
 from anthology.library.reading import Offered, ReadOptions, ReadText, Received
@@ -24,8 +24,6 @@ from anthology.manifest import Manifest, load_manifest
 from anthology.manifest.edit import add_texts
 from anthology.problems import InputError, Location, Problem, Problems
 
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp"})
-_MAX_PICTURE = 32 << 20
 _PUBLIC_DOMAIN = re.compile(r"public[ -]domain|creativecommons\.org/publicdomain|\bcc0\b", re.IGNORECASE)
 _LICENCES = (
     (re.compile(r"by-nc-sa|attribution-noncommercial-sharealike", re.IGNORECASE), "other-licence"),
@@ -130,11 +128,16 @@ def plan(
         except InputError as error:
             problems.extend(_named_as_given(error, file, source.path))
             continue
+        inside = pictures_inside(replace(source, path=file), texts)
+        files.update(inside)
         for text in texts:
             problems.extend(text.problems)
-            additions.append(_addition(text, source, file, taken, manifest, today, several=len(texts) > 1))
+            addition = _addition(text, source, file, taken, manifest, today, several=len(texts) > 1)
+            named = [(image.src, stored_as(file, image.src)) for image in text.offered.images]
+            pictures = tuple(dict.fromkeys(pair for pair in named if pair[1] in inside))
+            additions.append(replace(addition, lock=replace(addition.lock, pictures=pictures)))
         files[file] = source.data
-        files.update(_pictures_beside(source, texts, folders.get(source.path), root, problems))
+        files.update(pictures_beside(source, texts, folders.get(source.path), root, problems))
     problems.raise_errors()
     entries = [dict(addition.entry) for addition in additions]
     source_text = manifest_path.read_text(encoding="utf-8")
@@ -183,25 +186,6 @@ def carry_out(manifest_path: Path, report: AddReport) -> None:
         name = planned[done][0].relative_to(root).as_posix()
         message = f"'{name}' cannot be written: {error.strerror}"
         raise InputError([Problem(code="T035", message=message, at=Location(path=name), hint="nothing was changed")]) from error
-
-
-def _pictures_beside(source: Received, texts: Sequence[ReadText], folder: Path | None, root: Path, problems: Problems) -> dict[str, bytes]:
-    """Give the pictures that lie beside a saved page, under the names by which the page knows them."""
-    found: dict[str, bytes] = {}
-    for name in dict.fromkeys(image.src for text in texts for image in text.offered.images if folder is not None):
-        place = PurePosixPath(unquote(name))
-        if folder is None or ":" in name or place.is_absolute() or ".." in place.parts or place.suffix.lower() not in _PICTURES:
-            continue
-        file, stored = folder / place, root / "seeds" / place
-        if not file.is_file() or file.stat().st_size > _MAX_PICTURE:
-            problems.warn(
-                "T036", f"the picture '{name}' is not beside the page", Location(path=source.path), "save the page again, with its pictures"
-            )
-        elif stored.is_file() and stored.read_bytes() != file.read_bytes():
-            problems.warn("T036", f"another picture is in 'seeds/{place}' already", Location(path=source.path), "give the page's folder another name")
-        else:
-            found[f"seeds/{place}"] = file.read_bytes()
-    return found
 
 
 def _named_as_given(error: InputError, file: str, given: str) -> Iterator[Problem]:

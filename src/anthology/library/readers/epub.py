@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -23,7 +24,7 @@ from anthology.library.readers.making import make_text
 from anthology.library.readers.noteparts import take_heading, text_of
 from anthology.library.readers.notes import index_of
 from anthology.library.readers.xmltree import detach, parse_xhtml
-from anthology.library.reading import Dropped, ReadOptions, ReadText, Received
+from anthology.library.reading import Dropped, OfferedImage, ReadOptions, ReadText, Received
 from anthology.problems import InputError, Problem, nearest
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -34,6 +35,9 @@ _NO_TEXT = re.compile(
 )
 _NOTES = re.compile(r"(?:^|[\s:])(?:endnotes?|rearnotes?|footnotes?|notes)(?:$|\s)")
 _FILE_NO_TEXT = re.compile(r"(?:^|[-_])(?:titlepage|imprint|colophon|uncopyright|copyright|cover|wrap\d*|toc|nav|loi)(?:$|[-_.])", re.IGNORECASE)
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp"})
+"""Endings of the pictures that can be brought in."""
+
 _LETTER_PARTS = {"dateline": "dateline", "salutation": "salutation", "valediction": "valediction", "signature": "signature", "sender": "signature"}
 
 
@@ -146,13 +150,30 @@ def _text(book: _Book, name: str, options: ReadOptions, left: list[Dropped]) -> 
     )
     title, gone = _take_title(body, book.package.titles.get(name))
     _say_types(body)
-    for image in body.iter("img"):
-        image.attrib.pop("src", "")
+    pictures = _settle_pictures(book, name, body, dict(options.pictures))
     offered = replace(book.package.offered, title=title)
-    return make_text(
+    made = make_text(
         body, book.received, language=options.language or language or offered.language or "en",
         offered=offered, index=index, dropped=[*left, *gone], part=PurePosixPath(name).name,
     )  # fmt: skip
+    return replace(made, offered=replace(made.offered, images=pictures))
+
+
+def _settle_pictures(book: _Book, name: str, body: etree._Element, files: Mapping[str, str]) -> tuple[OfferedImage, ...]:
+    """Point pictures to the files that they were brought into; offer those of the archive that say what they show, and leave the others out."""
+    offered = []
+    for image in body.iter("img"):
+        member, alt = resolve(name, str(image.attrib.pop("src", ""))), " ".join((image.get("alt") or "").split())
+        if alt and member in book.archive.members and PurePosixPath(member).suffix.lower() in PICTURES:
+            offered.append(OfferedImage(src=member, alt=alt))
+            if member in files:
+                image.set("src", files[member])
+    return tuple(offered)
+
+
+def picture_in(received: Received, member: str) -> bytes:
+    """Give the bytes of a picture of the book."""
+    return _open(replace(received, url=None)).archive.read(member)
 
 
 def _take_title(body: etree._Element, listed: str | None) -> tuple[str | None, list[Dropped]]:
