@@ -89,6 +89,7 @@ def fold_right_over_left(table: Table) -> Table:
 
 def fold_top_over_bottom(table: Table) -> Table:
     half = len(table) // 2
+
     def folded(above: list[Pile], below: list[Pile]) -> list[Pile]:
         return [[toppled(leaf) for leaf in reversed(upper)] + lower for upper, lower in zip(above, below, strict=True)]
 

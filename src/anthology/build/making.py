@@ -148,8 +148,8 @@ def _last_pages(done: _LaidOut) -> dict[str, float]:
 
 def _prove_pdf(pdf: bytes, book: Book, layout: PageLayout) -> None:
     """Refuse a PDF that its checks find fault with: standards, boxes, links, and every word of every text and note."""
-    problems = check_pdf(pdf, book.documents, layout)
     read = read_documents(pdf, book.documents)
+    problems = check_pdf(pdf, book.documents, layout, read)
     texts = tuple(without_drawings(document) for document in book.documents if not document.settles)
     problems.extend(check_printed_words(replace(book, documents=texts), lambda document: read.get(document.slug)))
     problems.raise_errors(OutputError)

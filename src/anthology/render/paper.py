@@ -90,9 +90,7 @@ PAPERS: dict[str, PaperSize] = {
 """Sizes that have a name."""
 
 _NUMBER, _UNIT = r"\d+(?:\.\d+)?", r"mm|cm|in|pt"
-_MEASURED = re.compile(
-    rf"\s*(?P<width>{_NUMBER})\s*(?P<unit1>{_UNIT})?\s*[x×:]\s*(?P<height>{_NUMBER})\s*(?P<unit2>{_UNIT})\s*", re.IGNORECASE
-)
+_MEASURED = re.compile(rf"\s*(?P<width>{_NUMBER})\s*(?P<unit1>{_UNIT})?\s*[x×:]\s*(?P<height>{_NUMBER})\s*(?P<unit2>{_UNIT})\s*", re.IGNORECASE)
 
 
 def paper_size(words: str, at: Location | None = None) -> PaperSize:

@@ -143,8 +143,6 @@ def crop_marks(trim: tuple[float, ...], options: PressOptions, folds: tuple[floa
     far = near + options.mark_mm * POINTS_PER_MM
     upright: list[Stroke] = [(x, edge, x, end) for x in (left, right) for edge, end in ((bottom - far, bottom - near), (top + near, top + far))]
     level: list[Stroke] = [(edge, y, end, y) for y in (bottom, top) for edge, end in ((left - far, left - near), (right + near, right + far))]
-    strokes: list[Stroke] = [
-        (left + x, edge, left + x, end) for x in folds for edge, end in ((bottom - far, bottom - near), (top + near, top + far))
-    ]
+    strokes: list[Stroke] = [(left + x, edge, left + x, end) for x in folds for edge, end in ((bottom - far, bottom - near), (top + near, top + far))]
     cut = Mark(kind=MarkKind.CUT, strokes=(*upright, *level))
     return (cut, Mark(kind=MarkKind.FOLD, strokes=tuple(strokes))) if strokes else (cut,)

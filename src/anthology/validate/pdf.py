@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from anthology.markup import letters, parse, plain_text
 from anthology.problems import Problems
 from anthology.render.page_layout import PageLayout
 from anthology.validate.pdf_text import read_documents
+from anthology.validate.words import Printed
 
 PROFILES = {"ua1": ("V201", "PDF/UA-1"), "2a": ("V202", "PDF/A-2a")}
 """Profiles of page-validation: our code, and the standard's name."""
@@ -33,8 +34,8 @@ _LAST_LETTERS = 24
 """Letters by which the end of a note is known."""
 
 
-def check_pdf(data: bytes, documents: Sequence[Document], layout: PageLayout) -> Problems:
-    """Check a finished PDF."""
+def check_pdf(data: bytes, documents: Sequence[Document], layout: PageLayout, read: Mapping[str, Printed] | None = None) -> Problems:
+    """Check a finished PDF; `read` is its text where that has been read already."""
     problems = Problems()
     check_standards(data, problems)
     try:
@@ -44,7 +45,7 @@ def check_pdf(data: bytes, documents: Sequence[Document], layout: PageLayout) ->
     except pikepdf.PdfError as error:
         problems.error("V203", f"the PDF cannot be opened: {error}")
         return problems
-    _check_notes(data, documents, problems)
+    _check_notes(read_documents(data, documents) if read is None else read, documents, problems)
     return problems
 
 
@@ -107,11 +108,8 @@ def _names(pdf: pikepdf.Pdf) -> list[str]:
     return [str(name) for leaf in leaves for name in list(leaf.get("/Names", ()))[::2]]
 
 
-def _check_notes(data: bytes, documents: Sequence[Document], problems: Problems) -> None:
+def _check_notes(read: Mapping[str, Printed], documents: Sequence[Document], problems: Problems) -> None:
     """Look for the last words of every note."""
-    if not any(document.notes for document in documents):
-        return
-    read = read_documents(data, documents)
     for document in documents:
         shown = read[document.slug].notes if document.slug in read else {}
         for note in document.notes:
