@@ -96,11 +96,16 @@ def _escape(words: str) -> str:
 
 
 def _fingerprint(work: Work, form: ShortForm, style: Style, language: str) -> str:
-    from importlib.metadata import version  # slow to load, and wanted only when works are set
-
-    made_with = [_style_text(style), language, version("citeproc-py"), CLEANING_VERSION, _SETTING]
+    made_with = [_style_text(style), language, _processor_version(), CLEANING_VERSION, _SETTING]
     made_from = [work.model_dump(mode="json", exclude={"note"}), asdict(form), made_with]
     return hashlib.sha256(json.dumps(made_from, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _processor_version() -> str:
+    from importlib.metadata import version  # slow to load, and wanted only when works are set
+
+    return version("citeproc-py")
 
 
 _SETTING = 1
