@@ -58,8 +58,8 @@ def test_the_shipped_book_stays_a_good_one_when_it_is_revised(tmp_path: Path, re
     check_edition(shipped.manifest)
 
 
-def snapshot(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in sorted(folder.rglob("*")) if path.is_file()}
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
 def test_revisions_are_what_their_names_say(project: Project) -> None:
