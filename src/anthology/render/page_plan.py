@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from anthology.edition.document import Document, Matter, Opens, PageStart, Pagination
+from anthology.edition.wording import roman
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import LayoutEntry
 
@@ -45,7 +46,7 @@ class PlannedPage:
     @property
     def label(self) -> str:
         """The folio as printed and cited: xi, 43."""
-        return self.own_label or f"{self.prefix}{_roman(self.number) if self.roman else self.number}"
+        return self.own_label or f"{self.prefix}{roman(self.number) if self.roman else self.number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,28 +185,3 @@ def _page(document: Document, index: int, page: int, place: int, number: int, pa
     head = "" if bare or opening or not measures.running_heads else (document.head_verso if verso else document.head_recto)
     folio = "none" if bare else (measures.opening_folio if opening else measures.folio)
     return PlannedPage(document=index, page=page, verso=verso, number=number, roman=part == "front", prefix=_prefix(part), head=head, folio=folio)
-
-
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
-
-
-def _roman(number: int) -> str:
-    text = ""
-    for value, figure in _ROMAN:
-        count, number = divmod(number, value)
-        text += figure * count
-    return text

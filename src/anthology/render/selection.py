@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from lxml import etree
-
 from anthology.edition.document import Book, Document
-from anthology.markup import NOTEREF, parse, serialise
+from anthology.markup import NOTEREF, parse, remove, serialise
 
 
 def without_voices(book: Book, voices: Collection[str]) -> Book:
@@ -29,16 +27,5 @@ def _without(document: Document, voices: frozenset[str]) -> Document:
     body = parse(document.body)
     for reference in list(body.iter("a")):
         if reference.get("class") == NOTEREF and reference.get("data-note") in gone:
-            _remove(reference)
+            remove(reference)
     return replace(document, body=serialise(body), notes=tuple(note for note in document.notes if note.key not in gone))
-
-
-def _remove(element: etree._Element) -> None:
-    """Take an element out and leave what follows it."""
-    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
-    assert parent is not None
-    parent.remove(element)
-    if before is None:
-        parent.text = (parent.text or "") + tail
-    else:
-        before.tail = (before.tail or "") + tail
