@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from anthology.edition.document import BookMetadata, Matter, Opens
 from anthology.edition.model import Part
-from anthology.edition.wording import ROLES, in_words, listed, long_date
+from anthology.edition.wording import ROLES, edition_name, in_words, listed, long_date
 from anthology.library.catalogue import Library
 from anthology.library.text import Contributor, Standing
 from anthology.manifest import Manifest
@@ -19,7 +19,7 @@ def opening_parts(manifest: Manifest, library: Library, metadata: BookMetadata) 
         "publisher": metadata.publisher,
         "place": manifest.edition.place,
         "year": metadata.date[:4],
-        "edition": f"{ordinal(metadata.number).capitalize()} edition",
+        "edition": edition_name(metadata.number),
     }
     return [
         Part(slug="half-title", kind="half-title", matter=Matter.FRONT, title=metadata.title, level=0, opens=Opens.RECTO, language=language),
@@ -50,16 +50,10 @@ def manifest_editors(metadata: BookMetadata) -> tuple[Contributor, ...]:
     return tuple(person for person in metadata.contributors if person.role == "edt")
 
 
-def ordinal(number: int) -> str:
-    """Write an edition's number: first, second … 13th."""
-    words = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
-    return words[number] if number < len(words) else f"{number}th"
-
-
 def _copyright(manifest: Manifest, library: Library, metadata: BookMetadata) -> dict[str, object]:
     return {
         "book_title": metadata.title,
-        "edition_line": f"{ordinal(metadata.number).capitalize()} edition, {long_date(metadata.date)}",
+        "edition_line": f"{edition_name(metadata.number)}, {long_date(metadata.date)}",
         "publisher": metadata.publisher,
         "rights": metadata.rights,
         "standing": standing_sentence(library),

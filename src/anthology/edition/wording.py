@@ -55,6 +55,8 @@ STANDINGS = {
 }
 """What is said at the head of a text that does not stand in full."""
 
+ORDINALS = "Zeroth First Second Third Fourth Fifth Sixth Seventh Eighth Ninth Tenth Eleventh Twelfth".split()
+
 NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 
 
@@ -70,6 +72,14 @@ def roman(number: int) -> str:
 def in_words(number: int) -> str:
     """Write a small number as a word."""
     return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def edition_name(number: int) -> str:
+    """Name an edition by its number: First edition, Second edition … 13th edition, 21st edition."""
+    if number < len(ORDINALS):
+        return f"{ORDINALS[number]} edition"
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending} edition"
 
 
 def listed(names: tuple[str, ...]) -> str:

@@ -18,6 +18,7 @@ import resvg_py
 import uharfbuzz
 
 from anthology.edition.document import BookMetadata
+from anthology.edition.wording import edition_name
 from anthology.render.fonts import FAMILY
 from anthology.render.templates import Templates
 
@@ -43,9 +44,7 @@ class Lines:
         return round(self.size * 1.12, 1)
 
 
-def cover_svg(
-    metadata: BookMetadata, templates: Templates, fonts: Mapping[str, bytes], *, edition: str = "Edition {number}", height: int = HEIGHT
-) -> str:
+def cover_svg(metadata: BookMetadata, templates: Templates, fonts: Mapping[str, bytes], *, height: int = HEIGHT) -> str:
     """Draw the cover; `height` is for paper of other proportions (2263 for A sizes)."""
     width = WIDTH - 2 * MARGIN
     values = {
@@ -57,7 +56,7 @@ def cover_svg(
         "subtitle": broken(metadata.subtitle or "", 92, width, fonts.get("italic")),
         "editors": broken(", ".join(_editors(metadata)), 74, width, fonts.get("regular")),
         "publisher": broken(metadata.publisher or "", 56, width * 0.6, fonts.get("regular")),
-        "edition": edition.format(number=metadata.number),
+        "edition": edition_name(metadata.number),
         "metadata": metadata,
         "alt": cover_alt(metadata),
     }

@@ -118,7 +118,7 @@ def _parts(
     navigation = make_navigation(book, pages, cover=COVER_PAGE, contents_starts=labels_of(pagination, contents), options=options)
     nav = render_nav(book, navigation, templates=templates, options=options)
     embedded = _fonts(fonts, "".join([nav, *(page.xhtml for page in pages)]))
-    cover = cover_svg(book.metadata, templates, fonts, edition=options.wording.edition)
+    cover = cover_svg(book.metadata, templates, fonts)
     return _Parts(
         pages=pages,
         before_contents=_before_contents(book),

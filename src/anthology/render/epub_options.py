@@ -31,7 +31,6 @@ class EpubWording:
     back: str = "Back to the text from {label}"
     numbers: str = "Number the paragraphs"
     paragraph: str = "¶ {number}"
-    edition: str = "Edition {number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
