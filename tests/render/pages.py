@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from anthology.cache import Cache
 from anthology.edition.document import BookMetadata, Document, Matter, Opens, Pagination, PlacedNote
-from anthology.render.cache import Cache
 from anthology.render.edition_pdf import assemble, lay_out_documents
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import LayoutEntry, PageLayout, load_layout

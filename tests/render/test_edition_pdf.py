@@ -11,9 +11,9 @@ from tempfile import mkdtemp
 
 import pytest
 
+from anthology.cache import Cache
 from anthology.edition.document import Document, Matter, Pagination
 from anthology.problems import OutputError
-from anthology.render.cache import Cache
 from anthology.render.edition_pdf import Folios, Progress, assemble, lay_out_documents
 from anthology.render.fonts import face_files
 from tests.render.pages import METADATA, note, paragraphs, sentence, small_layout, text

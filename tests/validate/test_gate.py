@@ -15,8 +15,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from anthology.cache import Cache
 from anthology.external import Program, find, run
-from anthology.render.cache import Cache
 from anthology.render.edition_pdf import assemble, lay_out_documents
 from anthology.validate.pdf import check_pdf
 from tests.render.pages import METADATA, small_layout

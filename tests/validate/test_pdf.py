@@ -11,8 +11,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
+from anthology.cache import Cache
 from anthology.edition.document import Document
-from anthology.render.cache import Cache
 from anthology.render.edition_pdf import assemble, lay_out_documents
 from anthology.validate.pdf import check_pdf
 from tests.render.pages import METADATA, note, paragraphs, small_layout, text

@@ -14,11 +14,11 @@ from pathlib import Path
 from anthology.apparatus.index_page import paragraph_index, printed_index
 from anthology.build.index_pages import index_body, page_name, replaced
 from anthology.build.opening import KEPT, OpenEdition
+from anthology.cache import Cache
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
 from anthology.edition.folios import Folios, fill_folios
 from anthology.markup import escape, letters, parse, plain_text
 from anthology.problems import Location, OutputError, Problem, Problems
-from anthology.render.cache import Cache
 from anthology.render.cover import WIDTH, cover_alt, cover_svg
 from anthology.render.edition_pdf import Progress, Relabel, Settle, assemble, lay_out_documents, paginate
 from anthology.render.epub import write_epub

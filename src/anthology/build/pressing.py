@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 from anthology.build.making import Tell, make_pdf
 from anthology.build.opening import KEPT, OpenEdition
+from anthology.cache import Cache
 from anthology.edition.document import Document, Matter, Opens
 from anthology.problems import Location, Problem, Severity
-from anthology.render.cache import Cache
 from anthology.render.cover import cover_alt
 from anthology.render.cover_wrap import CoverWrap, back_fragment, cover_body, cover_layout, finish_cover, front_fragment, plan_cover
 from anthology.render.edition_pdf import assemble, lay_out_documents

@@ -22,10 +22,10 @@ from dataclasses import asdict, dataclass
 from html import unescape
 from pathlib import Path
 
+from anthology.cache import Cache, key_of
 from anthology.edition.document import BookMetadata, Document, Pagination
 from anthology.problems import OutputError, Problem, Problems, Severity
 from anthology.render import pool
-from anthology.render.cache import Cache, key_of
 from anthology.render.fonts import face_files
 from anthology.render.laid_out import LaidOutText, from_bytes, to_bytes
 from anthology.render.page_layout import PageLayout

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.render.cache import Cache, key_of
+from anthology.cache import Cache, key_of
 
 
 def entry(folder: Path) -> Path:
