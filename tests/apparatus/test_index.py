@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from anthology.apparatus.index import Heading, Indexed, Locator, make_index
+from anthology.apparatus.index import Heading, Indexed, make_index
 from anthology.apparatus.index_page import PageName, paragraph_index, printed_index
+from anthology.apparatus.index_places import Locator
 from anthology.apparatus.model import PlacedNote
 from anthology.apparatus.timeline import HEIGHT, timeline_fragment
 from anthology.markup import letters, parse, plain_text
@@ -22,11 +23,11 @@ BODY = (
 NOTE = PlacedNote(key="editor-1", voice="editor", mark="1", label="Note 1", body="<p>Weir again.</p>", subjects=("term:well",))
 
 
-def indexed(folder: Path, extras: str = "[]") -> tuple[dict[str, Heading], list[str]]:
-    """Make the index of one document."""
+def indexed(folder: Path, extras: str = "[]", form: str = "full") -> tuple[dict[str, Heading], list[str]]:
+    """Make the index of one document, which stands in full or as a digest."""
     apparatus = opened(folder, index=extras)
     problems = Problems()
-    headings = make_index(apparatus.known, apparatus.extras, [Indexed(slug="lamp", body=BODY, notes=(NOTE,))], problems)
+    headings = make_index(apparatus.known, apparatus.extras, [Indexed(slug="lamp", body=BODY, notes=(NOTE,), form=form)], problems)
     return {heading.words: heading for heading in headings}, [problem.code for problem in problems]
 
 
@@ -71,11 +72,50 @@ def test_the_editor_adds_and_corrects(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "extra", ['{entry: X, places: ["nowhere#1"]}', '{entry: X, main: ["lamp#9"]}', "{entry: X, see: [Lamp Hous]}", "{of: 'person:nobody'}"]
+    "extra",
+    [
+        '{entry: X, places: ["nowhere#1"]}',
+        '{entry: X, main: ["lamp#9"]}',
+        "{entry: X, see: [Lamp Hous]}",
+        "{of: 'person:nobody'}",
+        '{entry: X, places: ["abridged lamp#1"]}',
+        "{entry: X, quoted: [{text: nowhere, at: words}]}",
+    ],
 )
 def test_an_index_entry_that_leads_nowhere_is_a043(tmp_path: Path, extra: str) -> None:
     """Texts, paragraphs, headings and register entries must be there."""
     assert indexed(tmp_path, f"- {extra}")[1] == ["A043"]
+
+
+FORMED = """
+    - entry: Friendship
+      places: ["digest lamp#9", "full lamp#2"]
+      quoted: [{text: lamp, at: met at the Lamp House, form: full, main: true}, {text: lamp, at: words of the digest, form: digest}]
+      see_also: [Digested]
+    - entry: Digested
+      main: ["digest lamp#3"]
+      see_also: [Friendship]
+    - entry: Amity
+      see: [Friendship]
+"""
+
+
+def test_places_are_those_of_the_form_in_which_a_text_stands(tmp_path: Path) -> None:
+    """Numbers and quotations of the other form are passed over; no heading points at one that leads nowhere now."""
+    headings, found = indexed(tmp_path, FORMED)
+    assert found == []
+    assert [(place.number, place.is_main) for place in headings["Friendship"].locators] == [("2", False), ("1", True)]
+    assert headings["Friendship"].see_also == ()
+    assert "Digested" not in headings
+    assert headings["Amity"].see == ("index-friendship",)
+
+
+def test_places_of_the_form_that_stands_must_be_there(tmp_path: Path) -> None:
+    """A paragraph that a digest has not is A043, words that it has not A001; what only led to the heading is gone."""
+    headings, found = indexed(tmp_path, FORMED, form="digest")
+    assert sorted(found) == ["A001", "A043"]
+    assert [place.number for place in headings["Digested"].locators] == ["3"]
+    assert "Amity" not in headings
 
 
 def heading(*locators: Locator) -> Heading:

@@ -147,7 +147,7 @@ def test_spellings_that_the_register_does_not_use_are_found(tmp_path: Path) -> N
 
 
 def test_entries_that_nothing_uses_are_said(tmp_path: Path) -> None:
-    """A037 for people, terms and works alike; what another entry names, or a source cited, is used."""
+    """A037 for people, terms and works alike; what another entry names, a source cited, or writing that stands by, is used."""
     apparatus = opened(
         tmp_path,
         people=PEOPLE + "    - {id: nobody, name: Nobody, note: N.}",
@@ -158,6 +158,9 @@ def test_entries_that_nothing_uses_are_said(tmp_path: Path) -> None:
     headings: tuple[Heading, ...] = make_index(apparatus.known, (), [Indexed(slug="lamp", body="<p>Petr Kolodin</p>")], problems)
     check_use(apparatus.known, headings, {"lamp-page"}, problems)
     assert [(problem.code, problem.message.split("'")[1]) for problem in problems] == [("A037", "Nobody"), ("A037", "Oil can"), ("A037", "lost")]
+    others = Problems()
+    check_use(apparatus.known, headings, {"lamp-page"}, others, ["Nobody had an [oily thing](term:can).", "note: As said [see @lost, p. 3]."])
+    assert list(others) == []
 
 
 def test_schemas_describe_every_key() -> None:

@@ -209,3 +209,8 @@ def test_a_check_holds_every_full_text_against_what_was_received(fetched: Fetche
     lossy = replace(opened, library=replace(opened.library, readings=readings))
     with pytest.raises(InputError, match=rf"seeds/full/{PAMPHLET}\.html: error V132"):
         check_texts(lossy)
+
+
+def test_nothing_is_warned_of(opened: OpenEdition) -> None:
+    """Places of the index and works cited are those of what stands, or of what could stand in its place."""
+    assert [str(problem) for problem in opened.warnings] == []

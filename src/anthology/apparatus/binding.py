@@ -14,7 +14,7 @@ from functools import cached_property
 
 from anthology.apparatus.folding import BREAK, NOTE, Folded, either_case, fold, fold_quotation
 from anthology.apparatus.nearest_places import NearestPlaces, shown
-from anthology.apparatus.notes_file import NoteEntry
+from anthology.apparatus.notes_file import Quotation
 from anthology.apparatus.reading_line import HEADINGS, Block, ReadingLine
 from anthology.problems import Problems
 
@@ -54,8 +54,8 @@ class BoundText:
         return self.line.block_at(self.folded.origin(match.start))
 
 
-def bind(text: BoundText, entry: NoteEntry, problems: Problems) -> int | None:
-    """Find the place of a note in the reading line; None and a problem when there is not exactly one."""
+def bind(text: BoundText, entry: Quotation, problems: Problems) -> int | None:
+    """Find the place of a quotation, such as a note's, in the reading line; None and a problem when there is not exactly one."""
     quotation = fold_quotation(entry.at)
     matches = tuple(_matches(text.folded.text, quotation))
     if not matches:
@@ -94,7 +94,7 @@ def _is_edge(text: str, place: int) -> bool:
     return not (0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum())
 
 
-def _in_context(text: BoundText, matches: tuple[Match, ...], entry: NoteEntry) -> tuple[Match, ...]:
+def _in_context(text: BoundText, matches: tuple[Match, ...], entry: Quotation) -> tuple[Match, ...]:
     """Keep the matches that have the context asked for: next to them if any has it there, else anywhere in their block."""
     if entry.before is None and entry.after is None:
         return matches
@@ -102,7 +102,7 @@ def _in_context(text: BoundText, matches: tuple[Match, ...], entry: NoteEntry) -
     return near or tuple(match for match in matches if _fits(text, match, entry, next_to=False))
 
 
-def _fits(text: BoundText, match: Match, entry: NoteEntry, *, next_to: bool) -> bool:
+def _fits(text: BoundText, match: Match, entry: Quotation, *, next_to: bool) -> bool:
     folded = text.folded.text
     begin = folded.rfind(BREAK, 0, match.start) + 1
     end = folded.find(BREAK, match.end)
@@ -126,7 +126,7 @@ def _after(text: BoundText, match: Match) -> int:
     return following.end() if following else end
 
 
-def _report_missing(text: BoundText, entry: NoteEntry, quotation: str, problems: Problems) -> None:
+def _report_missing(text: BoundText, entry: Quotation, quotation: str, problems: Problems) -> None:
     unbroken, places = text.unbroken
     for match in _matches(unbroken, quotation):
         start, end = places[match.start], places[match.end - 1]

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from anthology.apparatus.binding import BoundText, bind
 from anthology.apparatus.glossary import Term
-from anthology.apparatus.index_file import IndexEntry
+from anthology.apparatus.index_file import IndexEntry, QuotedPlace
+from anthology.apparatus.index_places import EditorsPlaces, Locator, Paragraphs
 from anthology.apparatus.letter_places import LetterPlaces
 from anthology.apparatus.mentions import EXTRA, EntryKey, FormFinder, Mention
 from anthology.apparatus.model import PlacedNote, Subject
@@ -34,29 +36,8 @@ class Indexed:
     slug: str
     body: str
     notes: tuple[PlacedNote, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Locator:
-    """A place to which the index leads."""
-
-    slug: str
-    offset: int
-    """Letters of the document's body before it; for a note, before its reference."""
-
-    target: str | None = None
-    """Id of the paragraph, or of the nearest thing that has one."""
-
-    number: str | None = None
-    """The paragraph's number."""
-
-    note: str | None = None
-    """Key of the note in which the words stand."""
-
-    mark: str | None = None
-    """The note's mark."""
-
-    is_main: bool = False
+    form: str = "full"
+    """`digest` while the editors' words stand for the text's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,15 +65,19 @@ def make_index(registers: Registers, extras: Sequence[IndexEntry], documents: It
     if finder.is_empty and not extras:
         return ()
     found: dict[EntryKey, list[Locator]] = defaultdict(list)
-    paragraphs: dict[str, dict[str, Locator]] = {}
+    paragraphs: dict[str, Paragraphs] = {}
+    quoted: dict[int, list[Locator]] = defaultdict(list)
     for document in documents:
         searched = _Searched(document)
-        paragraphs[document.slug] = searched.paragraphs()
+        paragraphs[document.slug] = Paragraphs(form=document.form, by_number=searched.paragraphs())
+        for number, place in ((number, place) for number, extra in enumerate(extras) for place in extra.quoted):
+            if place.text == document.slug and place.form in (None, document.form):
+                quoted[number] += searched.quoted(place, problems)
         for entry, locator in searched.locators(finder):
             found[entry].append(locator)
     headings = {**_register_headings(registers, found), **_extra_headings(extras, found)}
     for number, extra in enumerate(extras):
-        _add_extra(_key_of(extra, number), extra, headings, paragraphs, problems)
+        _add_extra(_key_of(extra, number), extra, headings, EditorsPlaces(paragraphs, quoted[number], problems))
     return _linked_up(headings, registers, extras, problems)
 
 
@@ -109,6 +94,12 @@ class _Searched:
     def paragraphs(self) -> dict[str, Locator]:
         """Give the place of each numbered paragraph, by its number."""
         return {block.number: self._locator(block.start, block) for block in reversed(self.line.blocks) if block.number}
+
+    def quoted(self, place: QuotedPlace, problems: Problems) -> Iterator[Locator]:
+        """Give the place of words that the editor quotes, if they are there."""
+        end = bind(BoundText(self.line), place, problems)
+        if end is not None:
+            yield replace(self._locator(end - 1, self.line.block_at(end - 1)), is_main=place.main)
 
     def locators(self, finder: FormFinder) -> Iterator[tuple[EntryKey, Locator]]:
         """Give every place at which an entry is named, in the body and then in its notes."""
@@ -216,33 +207,18 @@ def _key_of(entry: IndexEntry, number: int) -> EntryKey:
     return (scheme, identifier) if entry.of else (EXTRA, str(number))
 
 
-def _add_extra(
-    key: EntryKey, entry: IndexEntry, headings: dict[EntryKey, Heading], paragraphs: Mapping[str, Mapping[str, Locator]], problems: Problems
-) -> None:
+def _add_extra(key: EntryKey, entry: IndexEntry, headings: dict[EntryKey, Heading], named: EditorsPlaces) -> None:
     """Carry out what the editor's entry says of a heading."""
     heading = headings.get(key)
     if heading is None:
-        problems.error("A043", f"'{entry.of}' is in no register", entry.where("of"))
+        named.problems.error("A043", f"'{entry.of}' is in no register", entry.where("of"))
     elif entry.omit:
         del headings[key]
     else:
-        places = [_place(written, False, paragraphs, entry.where("places"), problems) for written in entry.places]
-        places += [_place(written, True, paragraphs, entry.where("main"), problems) for written in entry.main]
-        main = {(place.slug, place.target) for place in places if place and place.is_main}
+        places = named.of(entry)
+        main = {(place.slug, place.target) for place in places if place.is_main}
         kept = [replace(locator, is_main=locator.note is None and (locator.slug, locator.target) in main) for locator in heading.locators]
-        headings[key] = replace(heading, locators=(*kept, *(place for place in places if place)))
-
-
-def _place(written: str, is_main: bool, paragraphs: Mapping[str, Mapping[str, Locator]], at: Location, problems: Problems) -> Locator | None:
-    slug, _, number = written.partition("#")
-    if slug not in paragraphs:
-        problems.error("A043", f"the book has no text '{slug}'", at, nearest(slug, sorted(paragraphs)))
-        return None
-    locator = paragraphs[slug].get(number.removeprefix("p"))
-    if locator is None:
-        problems.error("A043", f"'{slug}' has no paragraph '{number}'", at, f"it has {len(paragraphs[slug])}; write '{slug}#12'")
-        return None
-    return replace(locator, is_main=is_main)
+        headings[key] = replace(heading, locators=(*kept, *places))
 
 
 def _linked_up(headings: Mapping[EntryKey, Heading], registers: Registers, extras: Sequence[IndexEntry], problems: Problems) -> tuple[Heading, ...]:
@@ -256,8 +232,15 @@ def _linked_up(headings: Mapping[EntryKey, Heading], registers: Registers, extra
     for number, entry in enumerate(extras):
         for names, into, key in ((entry.see, see, "see"), (entry.see_also, see_also, "see_also")):
             into[_key_of(entry, number)] += _ids(names, by_words, entry.where(key), problems)
-    linked = [replace(heading, see=tuple(see[key]), see_also=tuple(see_also[key])) for key, heading in headings.items()]
-    return tuple(sorted((heading for heading in linked if heading.locators or heading.see), key=lambda heading: (heading.sort_key, heading.id)))
+    leading = {heading.id for heading in headings.values() if heading.locators}
+    kept = {key: tuple(target for target in see[key] if target in leading) for key in headings}
+    leading |= {heading.id for key, heading in headings.items() if kept[key]}
+    linked = [
+        replace(heading, see=kept[key], see_also=tuple(target for target in see_also[key] if target in leading))
+        for key, heading in headings.items()
+        if heading.id in leading
+    ]
+    return tuple(sorted(linked, key=lambda heading: (heading.sort_key, heading.id)))
 
 
 def _ids(names: Iterable[str], by_words: Mapping[str, str], at: Location, problems: Problems) -> list[str]:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from anthology.apparatus.index import Heading, Locator
+from anthology.apparatus.index import Heading
+from anthology.apparatus.index_places import Locator
 from anthology.apparatus.sorting import sort_form
 from anthology.markup import escape
 

@@ -23,15 +23,20 @@ _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _AUTOLINK = re.compile(r"<(?:https?|mailto):[^\s<>]*>")
 
 
-class NoteEntry(Entry):
-    """One note, tied to words of its text."""
+class Quotation(Entry):
+    """Words of a text that say which place is meant."""
 
-    at: str = Field(description="The exact words on which the note hangs, as they print, without markup; its mark is put after the last of them.")
+    at: str = Field(description="The exact words, as they print, without markup; the mark of a note is put after the last of them.")
     nth: int | None = Field(None, ge=1, description="Which of several places is meant, counted from 1, where the words stand more than once.")
     before: str | None = Field(
         None, description="Words before the quotation in its paragraph, best directly before it, where it stands more than once."
     )
     after: str | None = Field(None, description="Words after the quotation in its paragraph, best directly after it, where it stands more than once.")
+
+
+class NoteEntry(Quotation):
+    """One note, tied to words of its text."""
+
     voice: str = Field("editor", description="Who speaks: the id of a voice of the manifest.")
     note: str = Field(description="The note, in Markdown, with citations [@key, p. 12] and links person:ID, term:ID, event:ID, text:ID.")
     text: str | None = Field(None, description="The id of the text, where one file holds the notes of several.")

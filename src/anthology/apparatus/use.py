@@ -1,12 +1,13 @@
 """Use: entries of the registers that nothing in the book speaks of.
 
 Takes the registers and the index made from the whole book; warns (A037) of people and terms that no text, note or dated event names and no
-other entry points at, and of works that nothing cites.
+other entry points at, and of works that nothing cites. Writing that stands by, for another form of a text, counts as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Sequence
 
 from anthology.apparatus.chronology import Event
 from anthology.apparatus.glossary import Term
@@ -17,10 +18,18 @@ from anthology.apparatus.people import Person
 from anthology.apparatus.registers import Registers
 from anthology.problems import Problems
 
+_CITED = re.compile(r"(?<![\w.])@([\w:.#$%&+?<>~/-]*\w)")
+_LINKED = re.compile(r"\b(person|term):([a-z0-9]+(?:-[a-z0-9]+)*)")
 
-def check_use(registers: Registers, headings: Iterable[Heading], cited: Collection[str], problems: Problems) -> None:
-    """Warn of entries that are never used; `cited` holds the keys of works cited in texts, notes and the editor's prose."""
+
+def check_use(registers: Registers, headings: Iterable[Heading], cited: Collection[str], problems: Problems, standing_by: Sequence[str] = ()) -> None:
+    """Warn of entries that are never used.
+
+    `cited` holds the keys of works cited in texts, notes and the editor's prose; `standing_by` is writing in Markdown that is not in the book now.
+    """
     used = {heading.address for heading in headings if heading.locators} | _used_in_registers(registers) | _authors(registers)
+    used |= _used_in(standing_by, registers)
+    cited = {*cited, *(key for source in standing_by for key in _CITED.findall(source))}
     entries: tuple[tuple[Subject, Person | Term, str], ...] = (
         *((Subject.PERSON, person, person.name) for person in registers.people),
         *((Subject.TERM, term, term.term) for term in registers.terms),
@@ -32,6 +41,16 @@ def check_use(registers: Registers, headings: Iterable[Heading], cited: Collecti
     for work in registers.works:
         if work.id not in sources and work.id not in cited:
             problems.warn("A037", f"nothing in the book cites '{work.id}'", work.where("id"), "take the entry out, or cite it")
+
+
+def _used_in(sources: Iterable[str], registers: Registers) -> set[str | None]:
+    """Give the addresses of the entries that writing in Markdown names or links to."""
+    finder = FormFinder(registers.people, registers.terms)
+    used: set[str | None] = set()
+    for source in sources:
+        used |= {Subject(scheme).address_of(identifier) for scheme, identifier in _LINKED.findall(source)}
+        used |= {Subject(mention.entry[0]).address_of(mention.entry[1]) for mention in finder.mentions(" ".join(source.split()))}
+    return used
 
 
 def _with_sources(registers: Registers) -> tuple[Person | Term | Event, ...]:

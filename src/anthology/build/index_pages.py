@@ -6,12 +6,13 @@ engine says on which page a letter stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from anthology.apparatus.catalogue import Apparatus
-from anthology.apparatus.index import Heading, Indexed, Locator, make_index
+from anthology.apparatus.index import Heading, Indexed, make_index
 from anthology.apparatus.index_page import PageName, printed_index
+from anthology.apparatus.index_places import Locator
 from anthology.edition.document import Book, Pagination
 from anthology.edition.numbering import prefix_ids
 from anthology.markup import parse, serialise
@@ -23,9 +24,13 @@ SEARCHED = frozenset({"piece", "section", "text"})
 """Kinds of documents in which names are looked for; a register is an index already."""
 
 
-def index_headings(book: Book, apparatus: Apparatus, problems: Problems) -> tuple[Heading, ...]:
-    """Look through the book for people, terms and the editor's own entries."""
-    documents = [Indexed(slug=document.slug, body=document.body, notes=document.notes) for document in book.documents if document.kind in SEARCHED]
+def index_headings(book: Book, apparatus: Apparatus, problems: Problems, digests: Collection[str] = ()) -> tuple[Heading, ...]:
+    """Look through the book for people, terms and the editor's own entries; `digests` are the texts that stand as digest or article."""
+    documents = [
+        Indexed(slug=document.slug, body=document.body, notes=document.notes, form="digest" if document.slug in digests else "full")
+        for document in book.documents
+        if document.kind in SEARCHED
+    ]
     return make_index(apparatus.known, apparatus.extras, documents, problems)
 
 

@@ -17,6 +17,7 @@ from anthology.apparatus.spelling import Writing, check_spelling
 from anthology.apparatus.use import check_use
 from anthology.build.index_pages import index_headings, with_index
 from anthology.build.production import production_lines
+from anthology.build.standing_by import words_standing_by
 from anthology.edition.compile import compile_edition
 from anthology.edition.document import Book
 from anthology.edition.model import Edition
@@ -85,8 +86,9 @@ def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdi
     problems.raise_errors()
     templates = Templates(root)
     book = render_documents(edition, templates)
-    headings = index_headings(book, apparatus, problems)
-    _check_writing(manifest, root, apparatus, headings, book, problems)
+    digests = {text.slug for text in library.texts.values() if text.standing is not Standing.FULL}
+    headings = index_headings(book, apparatus, problems, digests)
+    _check_writing(manifest, root, apparatus, headings, book, words_standing_by(manifest, library.texts, root), problems)
     book = with_index(book, headings, templates)
     problems.extend((*library.warnings, *validate_book(book), *validate_rights(manifest, library)))
     problems.raise_errors()
@@ -103,14 +105,16 @@ def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdi
     )
 
 
-def _check_writing(manifest: Manifest, root: Path, apparatus: Apparatus, headings: tuple[Heading, ...], book: Book, problems: Problems) -> None:
+def _check_writing(
+    manifest: Manifest, root: Path, apparatus: Apparatus, headings: tuple[Heading, ...], book: Book, standing_by: tuple[str, ...], problems: Problems
+) -> None:
     """Look for spellings that are not the book's, and for entries of registers that nothing uses."""
     own = sorted({path for path, _ in named_files(manifest) if path.endswith((".md", ".yaml"))} - {text.witness.file for text in manifest.texts})
     writings = [Writing(path=path, source=(root / path).read_text("utf-8")) for path in own if (root / path).is_file()]
     check_spelling(apparatus.known, writings, problems)
     cited = {address.partition(f"#{BIBLIOGRAPHY}-")[2] for address in addresses(book.documents) if address.startswith(BIBLIOGRAPHY)}
     if apparatus.sets_citations:
-        check_use(apparatus.known, headings, cited, problems)
+        check_use(apparatus.known, headings, cited, problems, standing_by)
 
 
 def _apparatus(manifest: Manifest, root: Path, problems: Problems, sets_citations: bool) -> Apparatus:
