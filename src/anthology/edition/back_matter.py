@@ -51,7 +51,7 @@ def _title(library: Library, slug: str) -> str:
 
 
 def list_parts(manifest: Manifest, library: Library) -> list[Part]:
-    """Give the texts by date and by author, and the pictures, as alternative contents."""
+    """Give the texts by date and by author, as alternative contents."""
     language = manifest.edition.language
     entries = [_entry(library, slug, manifest.edition.date[:4]) for slug in library.texts]
     parts = []

@@ -11,6 +11,7 @@ from anthology.apparatus.catalogue import Apparatus
 from anthology.edition.back_matter import colophon_part, list_parts, questions_part, sources_part
 from anthology.edition.document import BookMetadata, Matter, Opens
 from anthology.edition.front_matter import opening_parts
+from anthology.edition.illustrations import illustrations_part
 from anthology.edition.model import Edition, Part
 from anthology.edition.registers import index_part, notes_key_part, register_parts
 from anthology.edition.texts import section_parts
@@ -25,15 +26,20 @@ def compile_edition(manifest: Manifest, library: Library, apparatus: Apparatus, 
     metadata = book_metadata(manifest, library, apparatus)
     language = metadata.language
     sections = list(section_parts(manifest, library, apparatus))
-    parts = [
-        *opening_parts(manifest, library, metadata),
-        Part(slug="contents", kind="contents", matter=Matter.FRONT, title="Contents", level=0, opens=Opens.RECTO, language=language, settles=True),
-        *(_piece(piece, Matter.FRONT, manifest, library, apparatus) for piece in manifest.front_matter),
-        *notes_key_part(manifest, [note for part in sections for note in part.notes]),
-        *sections,
+    pieces = [_piece(piece, Matter.FRONT, manifest, library, apparatus) for piece in manifest.front_matter]
+    after = [
         *(_piece(piece, Matter.BACK, manifest, library, apparatus) for piece in manifest.back_matter),
         *questions_part(manifest, library, apparatus),
         *register_parts(apparatus, apparatus.known, language),
+    ]
+    parts = [
+        *opening_parts(manifest, library, metadata),
+        Part(slug="contents", kind="contents", matter=Matter.FRONT, title="Contents", level=0, opens=Opens.RECTO, language=language, settles=True),
+        *(illustrations_part((*pieces, *sections, *after), language) if manifest.illustrations else ()),
+        *pieces,
+        *notes_key_part(manifest, [note for part in sections for note in part.notes]),
+        *sections,
+        *after,
         *list_parts(manifest, library),
         *index_part(apparatus, language),
         sources_part(manifest, library),

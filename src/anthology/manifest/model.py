@@ -257,6 +257,7 @@ class Manifest(Entry):
         DEFAULT_VOICES, description="Who speaks in notes; author, translator, earlier editor and editor when not given."
     )
     paragraph_numbers: bool = Field(True, description="Whether paragraphs are numbered, alike in print and e-book.")
+    illustrations: bool = Field(True, description="Whether a book with two pictures or more has a list of them after the contents.")
     packs: tuple[Pack, ...] = Field((), description="Parts of the book for meetings.")
     outputs: Outputs = Field(default_factory=Outputs, description="What is built.")
 

@@ -6,6 +6,7 @@ Takes a compiled `Edition` and the templates; gives a `Book` in which every id b
 from __future__ import annotations
 
 from anthology.edition.document import Book, Document
+from anthology.edition.illustrations import name_figures, with_list
 from anthology.edition.model import Edition, Part
 from anthology.edition.numbering import prefix_ids
 from anthology.markup import parse, serialise
@@ -17,7 +18,7 @@ REGISTER_KINDS = frozenset({"people", "glossary", "chronology", "time-line", "bi
 
 def render_documents(edition: Edition, templates: Templates) -> Book:
     """Make a document of every part, in order."""
-    documents = tuple(_document(part, edition, templates) for part in edition.parts)
+    documents = with_list([_document(part, edition, templates) for part in edition.parts])
     return Book(metadata=edition.metadata, documents=documents, files=_pictures(documents))
 
 
@@ -28,6 +29,7 @@ def _document(part: Part, edition: Edition, templates: Templates) -> Document:
         values["entries"] = contents(edition)
     body = parse(templates.render(f"shared/{name}.xhtml.j2", values))
     prefix_ids(body, part.slug)
+    name_figures(body, part.slug)
     return Document(
         slug=part.slug,
         kind=part.kind,
