@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from anthology.build.freshness import Built, hash_of, inputs_key, is_current, last_build, record
-from anthology.build.making import Tell, layout_of, make_epub, make_pdf, write_whole
+from anthology.build.making import Tell, layout_of, make_pdf, write_whole
 from anthology.build.opening import KEPT, OpenEdition, check_texts, open_edition
 from anthology.build.pressing import PressWish, make_press_of_book
 from anthology.library.text import Standing
@@ -98,6 +98,8 @@ def _make(opened: OpenEdition, options: BuildOptions, tell: Tell) -> tuple[dict[
         made[stem.with_suffix(".pdf")] = printed.pdf
         files.append((stem.with_suffix(".pdf"), f"{printed.pages} pages, {len(printed.pdf) / 1e6:.1f} MB"))
     if options.epub and outputs.epub is not None:
+        from anthology.build.making_epub import make_epub
+
         tell("writing the EPUB", 1, 1)
         epub = make_epub(opened, printed.pagination, without=options.without_voices)
         made[stem.with_suffix(".epub")] = epub

@@ -1,4 +1,4 @@
-"""Outputs made and proved, in memory: the PDF with its pagination, the EPUB that carries it.
+"""The PDF of an opened edition, made and proved in memory, with its pagination.
 
 Takes an opened edition's book; gives bytes or raises OutputError with what their checks found. Writes nothing but the cache of laid-out texts.
 """
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-from anthology.apparatus.index_page import paragraph_index, printed_index
-from anthology.build.index_pages import index_body, page_name, replaced
+from anthology.apparatus.index_page import printed_index
+from anthology.build.index_pages import index_body, page_name
 from anthology.build.opening import KEPT, OpenEdition
 from anthology.cache import Cache
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
@@ -21,18 +21,15 @@ from anthology.markup import escape, letters, parse, plain_text
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cover import WIDTH, cover_alt, cover_svg
 from anthology.render.edition_pdf import Progress, Relabel, Settle, assemble, lay_out_documents, paginate
-from anthology.render.epub import write_epub
-from anthology.render.epub_options import EpubOptions, ParagraphNumbers
 from anthology.render.fonts import FACE_NAMES, face_bytes
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout, load_layout
 from anthology.render.press_ink import in_grey
 from anthology.render.selection import without_voices
 from anthology.render.templates import template_folders
-from anthology.validate.epub import check_epub
 from anthology.validate.pdf import check_pdf, check_standards
 from anthology.validate.pdf_text import read_documents, without_drawings
-from anthology.validate.words import check_epub_words, check_printed_words
+from anthology.validate.words import check_printed_words
 
 Tell = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
@@ -185,27 +182,6 @@ def cover_document(opened: OpenEdition, layout: PageLayout) -> Document:
     drawing = svg[svg.index("<svg") :]
     body = f'<figure class="cover" role="img" aria-label="{escape(cover_alt(metadata))}">{drawing}</figure>'
     return Document(slug="cover", kind="cover", matter=Matter.FRONT, title="Cover", opens=Opens.RECTO, language=metadata.language, body=body)
-
-
-def make_epub(opened: OpenEdition, pagination: Pagination | None, *, without: Collection[str] = ()) -> bytes:
-    """Write the EPUB with the printed pages marked, and prove it. Raises OutputError."""
-    silent = tuple(sorted({voice.id for voice in opened.manifest.voices if not voice.in_epub} | set(without)))
-    output = opened.manifest.outputs.epub
-    fonts = {name: face_bytes(name) for name in FACE_NAMES} if output is None or output.fonts else {}
-    numbers = ParagraphNumbers.ON_DEMAND if opened.manifest.paragraph_numbers else ParagraphNumbers.NEVER
-    options = EpubOptions(without_voices=silent, paragraph_numbers=numbers)
-    titles = {document.slug: document.head_recto or document.title for document in opened.book.documents}
-    book = replaced(opened.book, index_body(paragraph_index(opened.headings, titles), opened.templates))
-    data = write_epub(book, pagination=pagination, root=opened.root, templates=opened.templates, fonts=fonts, options=options)
-    _prove(data, without_voices(book, silent))
-    return data
-
-
-def _prove(data: bytes, book: Book) -> None:
-    problems = Problems()
-    problems.extend(check_epub(data))
-    problems.extend(check_epub_words(book, data))
-    problems.raise_errors(OutputError)
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from anthology.build.making import PrintedBook, Tell, layout_of, make_epub, make_pages, make_pdf, write_whole
+from anthology.build.making import PrintedBook, Tell, layout_of, make_pages, make_pdf, write_whole
+from anthology.build.making_epub import make_epub
 from anthology.build.opening import OpenEdition, open_edition
 from anthology.build.pack_book import TIGHTNESS, pack_edition, sheet_edition
 from anthology.build.pressing import PressWish, make_press

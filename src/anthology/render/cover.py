@@ -12,10 +12,9 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-
-import resvg_py
-import uharfbuzz
+from typing import Any
 
 from anthology.edition.document import BookMetadata
 from anthology.edition.wording import edition_name
@@ -71,6 +70,8 @@ def cover_alt(metadata: BookMetadata) -> str:
 
 def cover_png(svg: str, fonts: Mapping[str, bytes]) -> bytes:
     """Make the picture of a cover. Only the fonts given are used."""
+    import resvg_py
+
     with tempfile.TemporaryDirectory() as folder:
         paths = [Path(folder) / f"{number}.ttf" for number in range(len(fonts))]
         for path, face in zip(paths, sorted(fonts), strict=True):
@@ -115,13 +116,22 @@ def _fill(words: Sequence[str], size: float, width: float, font: bytes | None) -
     return lines
 
 
+@lru_cache(maxsize=4096)
 def measure(text: str, size: float, font: bytes | None) -> float:
     """Give the width of a text; about half its size for each character where no font is given."""
     if font is None:
         return len(text) * size * 0.5
-    face = uharfbuzz.Face(font)
-    shaper, buffer = uharfbuzz.Font(face), uharfbuzz.Buffer()
+    import uharfbuzz
+
+    shaper, buffer = _shaper(font), uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     uharfbuzz.shape(shaper, buffer)
-    return float(sum(position.x_advance for position in buffer.glyph_positions) * size / face.upem)
+    return float(sum(position.x_advance for position in buffer.glyph_positions) * size / shaper.face.upem)
+
+
+@lru_cache(maxsize=8)
+def _shaper(font: bytes) -> Any:
+    import uharfbuzz
+
+    return uharfbuzz.Font(uharfbuzz.Face(font))
