@@ -17,7 +17,8 @@ import uharfbuzz
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from anthology.render.assembly_streams import compressed
-from anthology.render.fonts import FACES, face_bytes, subset_glyphs
+from anthology.render.fallback_fonts import LENDERS
+from anthology.render.fonts import FACE_NAMES, FACES, face_bytes, subset_glyphs
 
 hb: Any = uharfbuzz
 
@@ -103,19 +104,22 @@ def set_text(text: str, font: str, size_pt: float, tracking_em: float = 0.0, *, 
 
 @lru_cache(maxsize=8)
 def _shaper(face: str) -> Any:
+    """Open a face; its measures come in thousandths."""
     font = hb.Font(hb.Face(hb.Blob(face_bytes(face))))
     if font.face.upem != 1000:
-        raise ValueError(f"the face {face} does not count in thousandths")
+        if face in FACE_NAMES:
+            raise ValueError(f"the face {face} does not count in thousandths")
+        font.scale = (1000, 1000)
     return font
 
 
 def _descendant(pdf: Pdf, face: str, glyphs: list[int]) -> Object:
     """Write a face: program, descriptor, widths."""
     data = subset_glyphs(face_bytes(face), glyphs)
-    italic = next(one.italic for one in FACES if one.name == face)
+    italic = any(one.italic for one in FACES if one.name == face)
     digest = hashlib.sha256(repr(glyphs).encode()).digest()
     tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
-    name = Name(f"/{tag}+EBGaramond-{''.join(part.capitalize() for part in face.split('-'))}")
+    name = Name(f"/{tag}+{_post_script(face)}")
     shaper = _shaper(face)
     extents = shaper.get_font_extents("ltr")
     box = struct.unpack(">4h", bytes(shaper.face.reference_table("head").data)[36:44])
@@ -125,7 +129,7 @@ def _descendant(pdf: Pdf, face: str, glyphs: list[int]) -> Object:
         Type=Name.FontDescriptor,
         FontName=name,
         Flags=4 | 2 | (64 if italic else 0),
-        FontBBox=Array(box),
+        FontBBox=Array([round(side * 1000 / shaper.face.upem) for side in box]),
         ItalicAngle=-12 if italic else 0,
         Ascent=extents.ascender,
         Descent=extents.descender,
@@ -145,6 +149,11 @@ def _descendant(pdf: Pdf, face: str, glyphs: list[int]) -> Object:
             FontDescriptor=pdf.make_indirect(descriptor),
         )
     )
+
+
+def _post_script(face: str) -> str:
+    lender = next((one for one in LENDERS if one.name == face), None)
+    return lender.post_script if lender else f"EBGaramond-{''.join(part.capitalize() for part in face.split('-'))}"
 
 
 def _widths(shaper: Any, glyphs: list[int]) -> Array:

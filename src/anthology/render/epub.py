@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from anthology.render.epub_metadata import Findings, metadata_rows, modified
 from anthology.render.epub_navigation import make_navigation, render_nav, render_ncx
 from anthology.render.epub_options import EpubOptions
 from anthology.render.epub_pages import NAVIGATION, EpubPage, make_page, target_of
+from anthology.render.fallback_fonts import Lender, lender_bytes, lent
 from anthology.render.fonts import FAMILY
 from anthology.render.places import labels_of
 from anthology.render.selection import without_voices
@@ -117,7 +118,8 @@ def _parts(
     contents = next((document.slug for document in book.documents if document.kind == "contents"), "")
     navigation = make_navigation(book, pages, cover=COVER_PAGE, contents_starts=labels_of(pagination, contents), options=options)
     nav = render_nav(book, navigation, templates=templates, options=options)
-    embedded = _fonts(fonts, "".join([nav, *(page.xhtml for page in pages)]))
+    characters = _characters("".join([nav, *(page.xhtml for page in pages)]))
+    lenders = lent(characters, [fonts[face] for face in sorted(CSS_FACES) if face in fonts]) if fonts else {}
     cover = cover_svg(book.metadata, templates, fonts)
     return _Parts(
         pages=pages,
@@ -128,8 +130,8 @@ def _parts(
             "epub/cover.xhtml.j2", {"book": book, "wording": options.wording, "image": COVER_IMAGE, "alt": cover_alt(book.metadata)}
         ),
         cover=cover_png(cover, fonts),
-        style=_style(templates, fonts),
-        files=(*(with_typeface(file, fonts) for file in files), *embedded),
+        style=_style(templates, fonts, lenders),
+        files=(*(with_typeface(file, fonts) for file in files), *_fonts(fonts, characters), *_lent_fonts(lenders)),
         findings=_findings(book, pages, files, len(navigation.pages)),
     )
 
@@ -143,21 +145,33 @@ def _before_contents(book: Book) -> int:
     return next((index for index, kind in enumerate(kept) if kind not in BEFORE_CONTENTS), len(kept))
 
 
-def _fonts(fonts: Mapping[str, bytes], text: str) -> tuple[EmbeddedFile, ...]:
-    """Cut each face down to the characters of the book and their capitals."""
+def _characters(text: str) -> frozenset[str]:
+    """Give the characters of a text and their capitals."""
     used = set(text)
-    characters = {character for character in used.union(*map(str.upper, used)) if character.isprintable()}
+    return frozenset(character for character in used.union(*map(str.upper, used)) if character.isprintable())
+
+
+def _fonts(fonts: Mapping[str, bytes], characters: Collection[str]) -> tuple[EmbeddedFile, ...]:
+    """Cut each face down to the characters of the book."""
     faces = sorted(face for face in CSS_FACES if face in fonts)
     return tuple(EmbeddedFile(_font_href(face), MEDIA_TYPES[".ttf"], subset(fonts[face], characters, FEATURES)) for face in faces)
+
+
+def _lent_fonts(lenders: Mapping[Lender, Collection[str]]) -> tuple[EmbeddedFile, ...]:
+    """Cut each face that lends characters down to these."""
+    cut = {lender.name: subset(lender_bytes(lender.name), characters, FEATURES) for lender, characters in lenders.items()}
+    return tuple(EmbeddedFile(_font_href(name), MEDIA_TYPES[".ttf"], font) for name, font in cut.items())
 
 
 def _font_href(face: str) -> str:
     return f"font/{face}.ttf"
 
 
-def _style(templates: Templates, fonts: Mapping[str, bytes]) -> str:
-    faces = [{"href": _font_href(face), "weight": CSS_FACES[face][0], "style": CSS_FACES[face][1]} for face in CSS_FACES if face in fonts]
-    head = templates.render("epub/fonts.css.j2", {"family": FAMILY, "faces": faces})
+def _style(templates: Templates, fonts: Mapping[str, bytes], lenders: Collection[Lender]) -> str:
+    own = [(face, FAMILY, *CSS_FACES[face]) for face in CSS_FACES if face in fonts]
+    every = (*own, *((lender.name, lender.family, "normal", "normal") for lender in lenders))
+    faces = [{"href": _font_href(name), "family": family, "weight": weight, "style": slope} for name, family, weight, slope in every]
+    head = templates.render("epub/fonts.css.j2", {"families": (FAMILY, *(lender.family for lender in lenders)), "faces": faces})
     return head + templates.read("epub/book.css")
 
 

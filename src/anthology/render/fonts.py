@@ -24,6 +24,7 @@ from sys import byteorder
 from typing import Any
 
 from anthology.problems import OutputError, Problem
+from anthology.render.fallback_fonts import lender_bytes, lender_files
 
 FAMILY = "EB Garamond"
 """Name of the family in CSS and in the fonts themselves."""
@@ -70,13 +71,15 @@ FACE_NAMES = tuple(face.name for face in FACES)
 
 
 def face_files(folder: Path) -> dict[str, Path]:
-    """Give the file of every face, cut where it is missing or damaged. A folder that cannot be written is answered with a temporary one.
+    """Give the file of every face, cut where it is missing or damaged, and of those that lend what it lacks.
+
+    A folder that cannot be written is answered with a temporary one.
 
     Raises OutputError where no face can be put, because the disk is full.
     """
     folder = _writable(folder)
     try:
-        return {face.name: _kept(face, folder) for face in FACES}
+        return {face.name: _kept(face, folder) for face in FACES} | lender_files()
     except OSError as error:
         message = f"the book's type cannot be put into '{folder.name}': {error.strerror}"
         raise OutputError([Problem(code="R110", message=message, hint="make room on the disk, and build again")]) from error
@@ -84,8 +87,9 @@ def face_files(folder: Path) -> dict[str, Path]:
 
 @cache
 def face_bytes(name: str) -> bytes:
-    """Give the bytes of a face, cut in memory."""
-    return _cut(next(face for face in FACES if face.name == name))
+    """Give the bytes of a face, cut in memory; of a lending one as they are."""
+    own = next((face for face in FACES if face.name == name), None)
+    return _cut(own) if own else lender_bytes(name)
 
 
 def fonts_fingerprint() -> str:
@@ -162,6 +166,8 @@ def _fingerprint() -> str:
     digest = hashlib.sha256(f"{RECIPE} {hb.version_string()} {FACES}".encode())
     for name in (_UPRIGHT, _ITALIC):
         digest.update(_source(name))
+    for name in lender_files():
+        digest.update(lender_bytes(name))
     return digest.hexdigest()
 
 

@@ -166,7 +166,7 @@ def _listening(heard: list[logging.LogRecord]) -> Iterator[None]:
 
 
 _SAID = (
-    (".notdef glyph", "R010", "leave the character out, or write it in letters that EB Garamond has", Severity.ERROR),
+    (".notdef glyph", "R010", "leave the character out, or write it in letters that the book's fonts have", Severity.ERROR),
     ("Failed to load image", "R011", "check that the file is a picture", Severity.ERROR),
     ("No anchor", "R012", "the place it points to is not in this document; write 'anthology:slug#id' for another one", Severity.ERROR),
 )

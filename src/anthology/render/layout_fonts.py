@@ -22,6 +22,8 @@ from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
+from anthology.render.fallback_fonts import NAMES
+
 ffi.cdef("FcConfig * FcConfigCreate (void);")
 
 
@@ -54,6 +56,7 @@ class FontUse:
         """Note a font of a fragment."""
         bold, italic = font.weight >= 600, bool(font.style)
         face = {(False, False): "regular", (False, True): "italic", (True, False): "bold", (True, True): "bold-italic"}[bold, italic]
+        face = NAMES.get(font.family, face)
         self.fonts[font.hash] = f"{face}:caps" if font.hash.endswith("Caps") else face
         glyphs = self.glyphs.setdefault(font.hash, {})
         for glyph, text in font.to_unicode.items():

@@ -15,6 +15,7 @@ from anthology.render.fonts import fonts_fingerprint
 
 _MODULES = (
     "box_tree",
+    "fallback_fonts",
     "laid_out",
     "layout",
     "layout_fonts",
