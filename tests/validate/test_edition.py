@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from anthology.edition.document import Book, BookMetadata, Document, Matter
 from anthology.library.catalogue import open_library
 from anthology.manifest import load_manifest
 from anthology.problems import InputError
-from anthology.validate.edition import validate_book, validate_rights
+from anthology.validate.edition import validate_book, validate_pictures, validate_rights
 
 METADATA = BookMetadata(title="A Reader", identifier="urn:uuid:1", date="2026-11-23")
 
@@ -42,6 +43,18 @@ def test_each_fault_of_a_book_has_its_code(code: str) -> None:
 
 def test_a_note_without_a_reference_is_said_too() -> None:
     assert [problem.code for problem in validate_book(book("<p>A</p>", note("n1")))] == ["E002"]
+
+
+@pytest.mark.parametrize("source", ["none.png", "../outside.png"])
+def test_a_picture_that_is_not_in_the_folder_is_r102(tmp_path: Path, source: str) -> None:
+    """In a note as in a text; nothing outside the edition's folder is read."""
+    (tmp_path / "edition").mkdir()
+    (tmp_path / "outside.png").write_bytes(b"x")
+    (tmp_path / "edition/there.png").write_bytes(b"x")
+    shown = book('<p>A<a class="noteref" data-note="n1"/></p>', replace(note("n1"), body=f'<p><img src="{source}" alt="A"/></p>'))
+    (problem,) = validate_pictures(replace(shown, files={source: source, "there.png": "there.png"}), tmp_path / "edition")
+    assert problem.code == "R102"
+    assert "'One'" in problem.message
 
 
 def test_a_sound_book_has_no_problem() -> None:

@@ -28,7 +28,7 @@ from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_ma
 from anthology.problems import Problem, Problems
 from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
-from anthology.validate.edition import validate_book, validate_rights
+from anthology.validate.edition import validate_book, validate_pictures, validate_rights
 from anthology.validate.received import check_received
 
 KEPT = Path("output") / ".cache"
@@ -90,7 +90,7 @@ def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdi
     headings = index_headings(book, apparatus, problems, digests)
     _check_writing(manifest, root, apparatus, headings, book, words_standing_by(manifest, library.texts, root), problems)
     book = with_index(book, headings, templates)
-    problems.extend((*library.warnings, *validate_book(book), *validate_rights(manifest, library)))
+    problems.extend((*library.warnings, *validate_book(book), *validate_pictures(book, root), *validate_rights(manifest, library)))
     problems.raise_errors()
     return OpenEdition(
         root=root,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from lxml import etree
 
@@ -14,7 +15,7 @@ from anthology.edition.document import Book, Document
 from anthology.library.catalogue import Library
 from anthology.library.text import Standing
 from anthology.manifest import Manifest
-from anthology.markup import NOTEREF, parse, plain_text
+from anthology.markup import NOTEREF, escape, parse, plain_text
 from anthology.problems import Problem, Problems, nearest
 
 
@@ -75,6 +76,27 @@ def _check_pictures(document: Document, tree: etree._Element, problems: Problems
             problems.error(
                 "E005", f"the picture '{image.get('src')}' in '{document.title}' has no words for those who do not see it", hint="give it 'alt'"
             )
+
+
+def validate_pictures(book: Book, root: Path) -> tuple[Problem, ...]:
+    """Refuse pictures that are not in the edition's folder."""
+    problems = Problems()
+    for source, path in sorted(book.files.items()):
+        place = (root / path).resolve()
+        if not place.is_relative_to(root.resolve()) or not place.is_file():
+            message = f"the picture '{source}', shown in '{_showing(book, source)}', is not in the edition's folder"
+            problems.error(
+                "R102", message, hint="put it there and give its path from the folder of the manifest, or take the picture out of the text"
+            )
+    return tuple(problems)
+
+
+def _showing(book: Book, source: str) -> str:
+    """Name the documents that show a picture, in their text or in a note."""
+    shown = escape(source)
+    return "', '".join(
+        document.title for document in book.documents if any(shown in body for body in (document.body, *(note.body for note in document.notes)))
+    )
 
 
 def validate_rights(manifest: Manifest, library: Library) -> tuple[Problem, ...]:
