@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from anthology.build import check_edition, open_edition
+from anthology.build import check_edition
+from anthology.build.opening import open_edition
 from anthology.library.text import ReceivedNote
 from tests.benchmarks.chapters import Chapter, cut
 from tests.benchmarks.project import ADDED, REVISIONS, Project, new_project, shipped_project

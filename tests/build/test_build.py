@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from anthology.build import BuildOptions
+from anthology.build.freshness import KEPT, is_current, last_build
 from anthology.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
@@ -86,6 +88,47 @@ def test_a_second_build_with_nothing_changed_does_nothing(book: Path, run: Run) 
     assert status == 0
     assert "nothing has changed" in said
     assert outputs(book) == before
+
+
+def test_warnings_are_said_again_as_long_as_nothing_is_done_about_them(book: Path, run: Run) -> None:
+    """A book that is built with warnings is built; the next call repeats them, and has nothing else to do."""
+    (book / "anthology.lock").unlink()
+    first = run("build", book)
+    again = run("build", book)
+    assert "L003" in first[2]
+    assert again[2] == first[2]
+    assert "nothing has changed" in again[1]
+    assert run("build", book, "--strict")[0] == 1
+
+
+def test_a_copy_without_outputs_is_built(book: Path, run: Run) -> None:
+    """The record speaks of the folder it stands in, not of the one it was copied from."""
+    for path in (book / "output").glob("ships*"):
+        path.unlink()
+    _, said, _ = run("build", book)
+    assert "nothing has changed" not in said
+    assert len(outputs(book)) == 2
+
+
+@pytest.mark.parametrize("change", ["templates/epub/new.css", "anthology.lock", "seeds/on-lists.md", "output/ships-harbours.epub"])
+def test_every_change_is_noticed(book: Path, change: str) -> None:
+    """Texts, the lock, the book's own templates that were not there before, and outputs that are not what was written."""
+    record = last_build(book / KEPT)
+    assert record is not None
+    asked = f"anthology.yaml {BuildOptions()!r}"
+    assert is_current(record, book, asked)
+    (book / change).parent.mkdir(parents=True, exist_ok=True)
+    with (book / change).open("ab") as file:
+        file.write(b" ")
+    assert not is_current(record, book, asked)
+
+
+def test_finding_that_nothing_has_changed_loads_no_engine(book: Path) -> None:
+    """It takes hashes of files; nothing is read as YAML, nothing set."""
+    program = f"import sys; from anthology.cli import main; sys.argv = ['anthology', 'build', {str(book)!r}]; main(); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "nothing has changed" in done.stdout
+    assert not set(done.stdout.split()) & {"yaml", "pydantic", "weasyprint", "ebooklib", "pikepdf", "jinja2", "lxml", "citeproc", "PIL"}
 
 
 def test_a_fresh_build_and_one_from_the_cache_have_the_same_bytes(book: Path, run: Run) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from anthology.build import making, open_edition
+from anthology.build import making
 from anthology.build.making import layout_of, make_pdf
 from anthology.build.making_epub import make_epub
+from anthology.build.opening import open_edition
 from anthology.problems import Problem, Problems
 from anthology.render import pool
 from tests.build.made_books import WORDS, MadeBook, MadeSection, MadeText, build, lay_out_here, outputs, sentence, small_book

@@ -16,7 +16,7 @@ from shutil import copytree
 import pikepdf
 import pytest
 
-from anthology.build.opening import KEPT
+from anthology.build.freshness import KEPT
 from anthology.cli import main
 from anthology.problems import OutputError
 from anthology.render import pool

@@ -15,8 +15,9 @@ import pikepdf
 import pymupdf
 import pytest
 
-from anthology.build import BuildOptions, build_edition, open_edition
+from anthology.build import BuildOptions, build_edition
 from anthology.build.making import layout_of, make_pages
+from anthology.build.opening import open_edition
 from anthology.build.pack_book import pack_edition
 from anthology.build.packing import PackOptions, PackReport, make_packs
 from anthology.build.pressing import PressWish

@@ -1,82 +1,105 @@
 """Whether what was built is still what would be built: then nothing needs to be done.
 
-Takes everything that outputs depend on and gives one hash; keeps, beside the cache, the hash of the last build with the hashes of its outputs.
-An output counts as current only when it is there with the very bytes that were written. No dates of files are looked at.
+Keeps, beside the cache, the hash of every file that the last build was made from, of the builder and its packages, and of its outputs. The names
+of the files are in the record, so that nothing has to be read or understood to find that nothing has changed. An output counts as current only
+when it is there with the very bytes that were written. No dates of files are looked at.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from anthology.build.production import tool_versions
-from anthology.manifest import Manifest, named_files
-from anthology.render.templates import OWN_FOLDER, package_folder
+from anthology.problems import Problem
+from anthology.records import from_plain, to_plain
+
+KEPT = Path("output") / ".cache"
+"""What one build keeps for the next, in the edition's folder."""
 
 RECORD = "built.json"
+OWN_TEMPLATES = "templates"
+"""Folder in the edition's where a file that was not there before may change the book."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What the last build with some inputs made."""
+    """What the last build made, and from what."""
 
-    key: str
+    maker: str
+    """Hash of the builder, its packages and the options."""
+
+    inputs: Mapping[str, str]
+    """Hash of each file of the edition, by its path from the edition's folder; empty for one that was not there."""
+
     outputs: Mapping[str, str]
-    """Hash of each output, by its path."""
-
-    pictures: tuple[str, ...]
-    """Files that no manifest names: pictures in the editors' prose."""
+    """Hash of each output, by its path from the edition's folder where it is in it."""
 
     lines: tuple[str, ...]
     """What was said of it."""
 
+    warnings: tuple[Problem, ...] = ()
+    """What was warned of: said again as long as nothing is done about it."""
 
-def inputs_key(manifest_path: Path, manifest: Manifest, pictures: Iterable[str], options: str) -> str:
-    """Hash the manifest, every file it names or shows, templates, the builder itself and its tools."""
-    root = manifest_path.parent
-    digest = hashlib.sha256(f"{options}\n{tool_versions()}\n".encode())
+
+def maker_hash(options: str) -> str:
+    """Hash all that makes the book and is not the edition's: our sources and templates, the packages by their versions, what was asked for."""
+    digest = hashlib.sha256("\n".join((options, *installed_packages())).encode())
     sources = Path(__file__).resolve().parents[1]
-    own = [manifest_path, *sorted({root / path for path, _ in named_files(manifest)} | {root / path for path in pictures})]
-    for base, files in (
-        (root, own),
-        (root, _all(root / OWN_FOLDER)),
-        (package_folder(), _all(package_folder())),
-        (sources, sorted(sources.rglob("*.py"))),
-    ):
+    templates = sources / "templates"
+    base = templates if templates.is_dir() else sources.parents[1] / "templates"
+    for folder, files in ((sources, sorted(sources.rglob("*.py"))), (base, files_below(base))):
         for file in files:
-            name = file.relative_to(base).as_posix()
-            digest.update(f"{name}\0".encode() + (hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b"missing"))
+            digest.update(f"{file.relative_to(folder).as_posix()}\0{_hash(file)}\0".encode())
     return digest.hexdigest()
 
 
-def _all(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+@cache
+def installed_packages() -> tuple[str, ...]:
+    """Name every package that can be imported, with its version, as the folders of their metadata do: asking each takes a hundred times as long."""
+    folders = [Path(entry) for entry in sys.path if entry]
+    return tuple(sorted({found.name for folder in folders if folder.is_dir() for found in folder.glob("*.dist-info")}))
+
+
+def files_below(folder: Path) -> list[Path]:
+    """Give every file in a folder and its folders, in order."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def input_hashes(root: Path, paths: Iterable[str]) -> dict[str, str]:
+    """Hash files of the edition, and all of its own templates."""
+    own = (path.relative_to(root).as_posix() for path in files_below(root / OWN_TEMPLATES))
+    return {path: _hash(root / path) or "" for path in sorted({*paths, *own})}
 
 
 def last_build(folder: Path) -> Built | None:
     """Give what the last build recorded; None when there is no record or it cannot be read."""
     try:
-        data = json.loads((folder / RECORD).read_text("utf-8"))
-        return Built(key=data["key"], outputs=data["outputs"], pictures=tuple(data["pictures"]), lines=tuple(data["lines"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        return from_plain(Built, json.loads((folder / RECORD).read_text("utf-8")))
+    except (OSError, ValueError):
         return None
 
 
-def is_current(built: Built, key: str) -> bool:
-    """Tell whether the inputs are the same and every output is there with its bytes."""
-    return built.key == key and bool(built.outputs) and all(_hash(Path(path)) == expected for path, expected in built.outputs.items())
+def is_current(built: Built, root: Path, options: str) -> bool:
+    """Tell whether everything that the book was made from is the same, and every output is there with its bytes."""
+    return (
+        bool(built.outputs)
+        and input_hashes(root, built.inputs) == built.inputs
+        and built.maker == maker_hash(options)
+        and all(_hash(root / path) == expected for path, expected in built.outputs.items())
+    )
 
 
 def record(folder: Path, built: Built) -> None:
     """Keep what was built; a folder that cannot be written keeps nothing, and the next build does its work."""
-    data = {"key": built.key, "outputs": dict(built.outputs), "pictures": list(built.pictures), "lines": list(built.lines)}
     waiting = folder / f".{RECORD}.new"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        waiting.write_text(json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
+        waiting.write_text(json.dumps(to_plain(built), ensure_ascii=False, indent=1), "utf-8")
         waiting.replace(folder / RECORD)
     except OSError:
         return

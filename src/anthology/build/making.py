@@ -12,8 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 
 from anthology.apparatus.index_page import printed_index
+from anthology.build.freshness import KEPT
 from anthology.build.index_pages import index_body, page_name
-from anthology.build.opening import KEPT, OpenEdition
+from anthology.build.opening import OpenEdition
 from anthology.cache import Cache
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
 from anthology.edition.folios import Folios, fill_folios

@@ -15,6 +15,7 @@ from anthology.apparatus.model import BIBLIOGRAPHY
 from anthology.apparatus.registers import RegisterPaths
 from anthology.apparatus.spelling import Writing, check_spelling
 from anthology.apparatus.use import check_use
+from anthology.build.freshness import KEPT
 from anthology.build.index_pages import index_headings, with_index
 from anthology.build.production import production_lines
 from anthology.build.standing_by import words_standing_by
@@ -23,6 +24,7 @@ from anthology.edition.document import Book
 from anthology.edition.model import Edition
 from anthology.edition.packs import addresses
 from anthology.library.catalogue import Library, open_library
+from anthology.library.lock import NAME as LOCK
 from anthology.library.text import Standing
 from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_manifest, named_files
 from anthology.problems import Problem, Problems
@@ -30,9 +32,6 @@ from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
 from anthology.validate.edition import validate_book, validate_pictures, validate_rights
 from anthology.validate.received import check_received
-
-KEPT = Path("output") / ".cache"
-"""What one build keeps for the next, in the edition's folder."""
 
 REGISTERS = ("people", "glossary", "chronology", "bibliography", "index")
 
@@ -75,11 +74,19 @@ def check_texts(opened: OpenEdition) -> None:
     problems.raise_errors()
 
 
-def open_edition(manifest_path: Path, *, sets_citations: bool = True) -> OpenEdition:
-    """Read, compile and check. Without `sets_citations` they are checked and left empty, which is quicker. Raises InputError."""
+def files_of(manifest: Manifest) -> set[str]:
+    """Name every file that the manifest says the book is made from, with itself and the lock."""
+    return {Path(manifest.where().path).name, LOCK, *(path for path, _ in named_files(manifest))}
+
+
+def open_edition(manifest_path: Path, manifest: Manifest | None = None, *, sets_citations: bool = True) -> OpenEdition:
+    """Read, compile and check, with the manifest if it is read already. Without `sets_citations` they are checked and left empty, which is quicker.
+
+    Raises InputError.
+    """
     root = manifest_path.parent
     problems = Problems()
-    manifest = load_manifest(manifest_path)
+    manifest = manifest or load_manifest(manifest_path)
     library = open_library(manifest, root)
     apparatus = _apparatus(manifest, root, problems, sets_citations)
     edition = compile_edition(manifest, library, apparatus, production_lines(manifest, root))

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from anthology.build.freshness import KEPT
 from anthology.build.making import Tell, make_pdf
-from anthology.build.opening import KEPT, OpenEdition
+from anthology.build.opening import OpenEdition
 from anthology.cache import Cache
 from anthology.edition.document import Document, Matter, Opens
 from anthology.problems import Location, Problem, Severity

@@ -27,7 +27,9 @@ def press_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def press_wish(press: bool, paper_mm_per_100: float, round_to: int, ink: str) -> PressWish | None:
     """Give what was asked for; nothing without `--press`."""
+    if not press:
+        return None
     from anthology.build.pressing import PressWish
     from anthology.render.ink_writer import Ink
 
-    return PressWish(paper_mm_per_100=paper_mm_per_100, signature_pages=round_to, ink=Ink(ink)) if press else None
+    return PressWish(paper_mm_per_100=paper_mm_per_100, signature_pages=round_to, ink=Ink(ink))
