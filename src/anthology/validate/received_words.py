@@ -11,13 +11,14 @@ import html
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from lxml import etree
 
 from anthology.library.cleaning import fold
 from anthology.library.readers.archives import Archive
 from anthology.library.readers.decoding import decode
+from anthology.library.readers.epub import parts_in
+from anthology.library.readers.epub_parts import BookPart
 from anthology.library.readers.html import main_node
 from anthology.library.readers.mhtml import pages_of
 from anthology.library.readers.xmltree import parse_xml
@@ -94,8 +95,9 @@ def source_words(received: Received, texts: Sequence[ReadText], kind: str, optio
         yield from (found if len(texts) == len(found) else [_joined(found)])
     elif kind == "epub":
         archive = Archive(received)
+        parts = {part.label: (part, places) for part, places in parts_in(received)}
         for text in texts:
-            yield _same(bare_words(_chapter(archive, text)))
+            yield _chapter(archive, *parts[text.part or ""])
     elif kind in _WHOLE:
         words = _WHOLE[kind](received)
         yield from (_same(words) for _ in texts)
@@ -130,9 +132,25 @@ def _joined(pages: Sequence[SourceWords]) -> SourceWords:
     return SourceWords(running=running, own=own, around=sum(page.around for page in pages))
 
 
-def _chapter(archive: Archive, text: ReadText) -> str:
-    name = next(name for name in archive.members if PurePosixPath(name).name == text.part)
-    return decode(archive.read(name))[0]
+def _chapter(archive: Archive, part: BookPart, places: Sequence[tuple[str, Sequence[str]]]) -> SourceWords:
+    """Give the words of a text's files, and those between the ids at which its pieces begin."""
+    running: list[str] = []
+    own: list[str] = []
+    for (name, number), (_, ids) in zip(part.pieces, places, strict=True):
+        page = decode(archive.read(name))[0]
+        running += bare_words(page)
+        starts = [0, *(_place_of(page, place) for place in ids), len(page)]
+        own += bare_words(page[starts[number] : max(starts[number + 1], starts[number])]) if ids else bare_words(page)
+    return SourceWords(running=running, own=own)
+
+
+def _place_of(page: str, place: str) -> int:
+    """Find where the element with an id begins in a page, or the heading that it stands in."""
+    found = re.search(rf"<[^<>]*\b(?:id|name)\s*=\s*[\"']{re.escape(place)}[\"']", page) if place else re.search(r"<body", page)
+    if found is None:
+        return len(page)
+    heading = page.rfind("<h", 0, found.start())
+    return heading if heading >= 0 and re.match(r"<h[1-6]\b(?:(?!</h[1-6]).)*\Z", page[heading : found.start()], re.DOTALL) else found.start()
 
 
 def _plain(received: Received) -> list[str]:

@@ -1,14 +1,14 @@
 """EPUB 2 and 3: one chapter, a range, or the whole book as several texts, each with its notes from wherever the book keeps them.
 
-Takes the bytes of the book; gives a text for every file of the spine that is one. Title pages, contents, licences and the files of endnotes are no
-texts and are reported. Nothing is unpacked to disk.
+Takes the bytes of the book; gives its texts, as `epub_parts` divides and joins the files of the spine. Title pages, contents, licences and the files
+of endnotes are no texts and are reported. Nothing is unpacked to disk.
 """
 
 from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -17,10 +17,12 @@ from lxml import etree
 
 from anthology.library.cleaning.folding import fold
 from anthology.library.cleaning.sanitise import MarkupError, sanitise
+from anthology.library.joining import join
 from anthology.library.readers.archives import Archive
 from anthology.library.readers.decoding import decode
 from anthology.library.readers.epub_package import Package, read_package, resolve
-from anthology.library.readers.making import make_text
+from anthology.library.readers.epub_parts import BookPart, ContentsEntry, are_alike, begins_with_heading, cut, divisions, lone_start, parts_of
+from anthology.library.readers.making import gather, make_text
 from anthology.library.readers.noteparts import take_heading, text_of
 from anthology.library.readers.notes import index_of
 from anthology.library.readers.xmltree import detach, parse_xhtml
@@ -48,7 +50,35 @@ class _Book:
         self.received = received
         self.archive = Archive(received)
         self.package: Package = read_package(self.archive, received)
+        self.kinds = {name: _kind(self, name) for name in self.package.spine}
+        self._names = [name for name in self.package.spine if self.kinds[name] == "text"]
+        self._starts: dict[str, tuple[ContentsEntry, ...]] = {}
         self._notes: dict[str, dict[str, etree._Element]] = {}
+        self.parts = tuple(parts_of(self._names, self.package.titles, self.starts, self._goes_on, self._has_head))
+
+    def _goes_on(self, name: str) -> bool:
+        return not begins_with_heading(self.body(name)[0])
+
+    def _has_head(self, name: str) -> bool:
+        return bool(text_of(self.pieces(name)[0][0]).strip())
+
+    def pieces(self, name: str) -> tuple[list[etree._Element], str | None]:
+        """Give the body of a file in pieces, one for each text that begins in it and one before them, and its language."""
+        body, language = self.body(name)
+        places = [start.place for start in self.starts(name)]
+        return cut(body, places) if places else [body], language
+
+    def starts(self, name: str) -> tuple[ContentsEntry, ...]:
+        """Give the places at which a file is divided."""
+        if name not in self._starts:
+            contents, at = self.package.contents, self._names.index(name)
+            found = divisions(name, contents, is_alone=len(self._names) == 1)
+            lone = lone_start(name, contents) if not found and at and are_alike(self._names[at - 1], name) else None
+            if lone:
+                head = cut(self.body(name)[0], [lone.place])[0]
+                found = (lone,) if text_of(head).strip() and not begins_with_heading(head) else ()
+            self._starts[name] = found
+        return self._starts[name]
 
     def body(self, name: str) -> tuple[etree._Element, str | None]:
         """Parse a file; give its body, with links that name files by their path in the archive, and its language."""
@@ -96,30 +126,31 @@ def _open(received: Received) -> _Book:
 def read_epub(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     """Read the texts of a book that the options ask for."""
     book = _open(replace(received, url=None))
-    kinds = {name: _kind(book, name) for name in book.package.spine}
-    names = [name for name in book.package.spine if kinds[name] == "text"]
     left = [
-        Dropped(what=f"file of the book: {kind}", sample=PurePosixPath(name).name) for name, kind in kinds.items() if kind not in ("text", "notes")
+        Dropped(what=f"file of the book: {kind}", sample=PurePosixPath(name).name)
+        for name, kind in book.kinds.items()
+        if kind not in ("text", "notes")
     ]
-    wanted = _wanted(names, options.part, book) if options.part else names
-    texts = [_text(book, name, options, left if number == 0 else []) for number, name in enumerate(wanted)]
-    found = tuple(text for text in texts if text.words)
+    wanted = _wanted(book, options.part) if options.part else book.parts
+    made: dict[tuple[str, int], ReadText] = {}
+    found = tuple(text for part in wanted if (text := _whole(book, part, options, made)).words)
+    found = tuple(replace(text, dropped=gather([*left, *text.dropped])) if number == 0 else text for number, text in enumerate(found))
     if not found:
         raise book.archive.problem("T025", "the book has no text that can be found")
     return found
 
 
-def _wanted(names: list[str], part: str, book: _Book) -> list[str]:
-    """Give the files that a part or range names: by file name, title or number."""
+def _wanted(book: _Book, part: str) -> Sequence[BookPart]:
+    """Give the texts that a part or range names: by label, file name, title or number."""
     numbers = re.fullmatch(r"(\d+)(?:\s*[-–]\s*(\d+))?", part.strip())
     if numbers:
         first, last = int(numbers[1]), int(numbers[2] or numbers[1])
-        chosen = names[first - 1 : last] if first else []
+        chosen = list(book.parts[first - 1 : last]) if first else []
     else:
-        chosen = [name for name in names if part in (name, PurePosixPath(name).name, PurePosixPath(name).stem, book.package.titles.get(name))]
+        chosen = [found for found in book.parts if part in (found.label, found.title)] or [found for found in book.parts if part in _files(found)]
     if not chosen:
-        stems = [PurePosixPath(name).name for name in names]
-        hint = nearest(part, stems) or f"its {len(names)} parts are {', '.join(stems[:6])}{' …' if len(stems) > 6 else ''}"
+        labels = [found.label for found in book.parts]
+        hint = nearest(part, labels) or f"its {len(labels)} parts are {', '.join(labels[:6])}{' …' if len(labels) > 6 else ''}"
         raise InputError([Problem(code="T031", message=f"the book has no part '{part}'", at=book.received.at, hint=hint)])
     return chosen
 
@@ -141,20 +172,47 @@ def _kind(book: _Book, name: str) -> str:
     return "text"
 
 
-def _text(book: _Book, name: str, options: ReadOptions, left: list[Dropped]) -> ReadText:
-    body, language = book.body(name)
-    own = index_of(body)
+def _files(part: BookPart) -> set[str]:
+    """Give the names by which the file of a text may be called."""
+    name = part.pieces[0][0]
+    return {name, PurePosixPath(name).name, PurePosixPath(name).stem}
+
+
+def _whole(book: _Book, part: BookPart, options: ReadOptions, made: dict[tuple[str, int], ReadText]) -> ReadText:
+    """Read a text from all its pieces. Those of one file are read together, since notes of one may stand in another."""
+    for name in dict.fromkeys(name for name, _ in part.pieces):
+        if (name, 0) not in made:
+            titles = {piece: other.title for other in book.parts for piece in other.pieces[:1]}
+            bodies, language = book.pieces(name)
+            index = ChainMap(*(index_of(body) for body in bodies))
+            for number, body in enumerate(bodies):
+                made[name, number] = _text(book, name, body, language, options, index, titles.get((name, number)), is_first=(name, number) in titles)
+    texts = [made[piece] for piece in part.pieces]
+    return replace(join([text for text in texts if text.body.strip()] or texts), part=part.label)
+
+
+def _text(
+    book: _Book,
+    name: str,
+    body: etree._Element,
+    language: str | None,
+    options: ReadOptions,
+    own: Mapping[str, etree._Element],
+    listed: str | None,
+    *,
+    is_first: bool,
+) -> ReadText:
+    """Make a text of a piece of a file; `is_first` where a text begins with it."""
     others = {link.get("href", "").partition("#")[0] for link in body.iter("a") if "#" in (link.get("href") or "")} - {""}
-    index = ChainMap(
-        own, {f"{name}{place}": element for place, element in own.items()}, *(book.notes_in(other) for other in sorted(others) if ":" not in other)
-    )
-    title, gone = _take_title(body, book.package.titles.get(name))
+    here = {f"{name}{place}": element for place, element in own.items()}
+    index = ChainMap(dict(own), here, *(book.notes_in(other) for other in sorted(others) if ":" not in other))
+    title, gone = _take_title(body, listed) if is_first else (None, [])
     _say_types(body)
     pictures = _settle_pictures(book, name, body, dict(options.pictures))
     offered = replace(book.package.offered, title=title)
     made = make_text(
         body, book.received, language=options.language or language or offered.language or "en",
-        offered=offered, index=index, dropped=[*left, *gone], part=PurePosixPath(name).name,
+        offered=offered, index=index, dropped=gone, part=PurePosixPath(name).name,
     )  # fmt: skip
     return replace(made, offered=replace(made.offered, images=pictures))
 
@@ -169,6 +227,12 @@ def _settle_pictures(book: _Book, name: str, body: etree._Element, files: Mappin
             if member in files:
                 image.set("src", files[member])
     return tuple(offered)
+
+
+def parts_in(received: Received) -> tuple[tuple[BookPart, tuple[tuple[str, tuple[str, ...]], ...]], ...]:
+    """Give the texts of the book, each with its files and, for those that are divided, the ids at which their pieces begin."""
+    book = _open(replace(received, url=None))
+    return tuple((part, tuple((name, tuple(start.place for start in book.starts(name))) for name, _ in part.pieces)) for part in book.parts)
 
 
 def picture_in(received: Received, member: str) -> bytes:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from anthology.library.readers.archives import Archive
 from anthology.library.readers.decoding import decode
+from anthology.library.readers.epub_parts import ContentsEntry
 from anthology.library.readers.metadata import sort_name
 from anthology.library.readers.noteparts import text_of
 from anthology.library.readers.xmltree import parse_xml
@@ -39,6 +40,9 @@ class Package:
 
     titles: dict[str, str]
     """Titles of files, from the contents."""
+
+    contents: tuple[ContentsEntry, ...]
+    """Every line of the contents."""
 
     kinds: dict[str, str]
     """What the landmarks or the guide say that a file is."""
@@ -65,8 +69,14 @@ def read_package(archive: Archive, received: Received) -> Package:
     package = _xml(archive, path, received)
     items = {item.get("id", ""): item for item in package.iter(f"{_OPF}item")}
     spine = [resolve(path, items[ref.get("idref", "")].get("href", "")) for ref in package.iter(f"{_OPF}itemref") if ref.get("idref", "") in items]
-    titles, kinds = _navigation(archive, package, path, items, received)
-    return Package(spine=tuple(name for name in spine if name in archive.members), titles=titles, kinds=kinds, offered=_offered(package))
+    contents, kinds = _navigation(archive, package, path, items, received)
+    return Package(
+        spine=tuple(dict.fromkeys(name for name in spine if name in archive.members)),
+        titles={entry.file: entry.title for entry in reversed(contents)},
+        contents=tuple(contents),
+        kinds=kinds,
+        offered=_offered(package),
+    )
 
 
 def _xml(archive: Archive, name: str, received: Received) -> etree._Element:
@@ -84,9 +94,10 @@ def _locks_text(archive: Archive, received: Received) -> bool:
 
 def _navigation(
     archive: Archive, package: etree._Element, path: str, items: dict[str, etree._Element], received: Received
-) -> tuple[dict[str, str], dict[str, str]]:
-    titles: dict[str, str] = {}
+) -> tuple[list[ContentsEntry], dict[str, str]]:
+    contents: list[ContentsEntry] = []
     kinds: dict[str, str] = {}
+    older: list[ContentsEntry] = []
     for reference in package.iter(f"{_OPF}reference"):
         kinds[resolve(path, reference.get("href", "")).partition("#")[0]] = reference.get("type", "")
     for item in items.values():
@@ -94,29 +105,32 @@ def _navigation(
         if name not in archive.members:
             continue
         if "nav" in (item.get("properties") or "").split():
-            _from_nav(_xml(archive, name, received), name, titles, kinds)
+            _from_nav(_xml(archive, name, received), name, contents, kinds)
             kinds[name] = "toc"
-        elif item.get("media-type") == "application/x-dtbncx+xml" and not titles:
-            _from_ncx(_xml(archive, name, received), name, titles)
-    return titles, kinds
+        elif item.get("media-type") == "application/x-dtbncx+xml":
+            older = list(_from_ncx(_xml(archive, name, received), name))
+    return contents or older, kinds
 
 
-def _from_nav(document: etree._Element, name: str, titles: dict[str, str], kinds: dict[str, str]) -> None:
+def _from_nav(document: etree._Element, name: str, contents: list[ContentsEntry], kinds: dict[str, str]) -> None:
     for nav in document.iter(f"{_HTML}nav"):
         kind = nav.get(_EPUB_TYPE) or ""
         for link in nav.iter(f"{_HTML}a"):
-            target = resolve(name, link.get("href", "")).partition("#")[0]
+            target, _, place = resolve(name, link.get("href", "")).partition("#")
             if "landmarks" in kind:
                 kinds.setdefault(target, link.get(_EPUB_TYPE) or "")
             elif "toc" in kind:
-                titles.setdefault(target, " ".join(text_of(link).split()))
+                depth = sum(1 for _ in link.iterancestors(f"{_HTML}ol"))
+                contents.append(ContentsEntry(file=target, place=unquote(place), title=" ".join(text_of(link).split()), depth=depth))
 
 
-def _from_ncx(document: etree._Element, name: str, titles: dict[str, str]) -> None:
+def _from_ncx(document: etree._Element, name: str) -> Iterator[ContentsEntry]:
     for point in document.iter(f"{_NCX}navPoint"):
         content, label = point.find(f"{_NCX}content"), point.find(f"{_NCX}navLabel")
         if content is not None and label is not None:
-            titles.setdefault(resolve(name, content.get("src", "")).partition("#")[0], " ".join(text_of(label).split()))
+            target, _, place = resolve(name, content.get("src", "")).partition("#")
+            depth = sum(1 for _ in point.iterancestors(f"{_NCX}navPoint"))
+            yield ContentsEntry(file=target, place=unquote(place), title=" ".join(text_of(label).split()), depth=depth)
 
 
 def _offered(package: etree._Element) -> Offered:

@@ -19,7 +19,7 @@ from anthology.problems import InputError, Problem
 MAX_BYTES = 64 << 20
 """No text is larger; archives have limits of their own besides."""
 
-READER_VERSION = 1
+READER_VERSION = 2
 """Recorded in the lock; raised whenever a reader gives something else for the same bytes."""
 
 
