@@ -20,7 +20,7 @@ def own(root: Path, name: str, content: str) -> Templates:
 def test_a_file_of_the_book_replaces_the_one_of_that_name(tmp_path: Path) -> None:
     templates = own(tmp_path, "epub/book.css", "p { margin: 1em }")
     assert templates.read("epub/book.css") == "p { margin: 1em }"
-    assert "@font-face" not in templates.render("epub/fonts.css.j2", {"family": "X", "faces": []})
+    assert "@font-face" not in templates.render("epub/fonts.css.j2", {"families": ("X",), "faces": []})
 
 
 def test_text_is_escaped(tmp_path: Path) -> None:

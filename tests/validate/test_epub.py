@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import json
 import sys
+import warnings
 import zipfile
 from pathlib import Path
 
 import pytest
 
+from anthology.cache import Cache
 from anthology.external import TOOLS, Program, find
 from anthology.problems import OutputError, Severity
 from anthology.validate.epub import check_epub, run_ace, run_epubcheck
@@ -127,3 +129,32 @@ def test_epubcheck_finds_nothing(sample_epub: bytes, tmp_path: Path) -> None:
     assert [str(problem) for problem in run_epubcheck(path, program)] == []
     path.write_bytes(changed(sample_epub, "text/ferry.xhtml", b"<h2", b"<h7"))
     assert "V101" in {problem.code for problem in run_epubcheck(path, program)}
+
+
+def test_a_verdict_that_is_kept_hides_no_fault(sample_epub: bytes, tmp_path: Path) -> None:
+    """Every fault of a page, and between pages, is found in a book whose other pages have passed before."""
+    cache = Cache(tmp_path)
+    assert list(check_epub(sample_epub, cache)) == []
+    assert list(check_epub(sample_epub, cache)) == []
+    for name, old, new, code in (
+        ("text/ferry.xhtml", b'href="winter.xhtml#winter-p2"', b'href="winter.xhtml#winter-p3"', "V105"),
+        ("text/winter.xhtml", b'id="winter-p2"', b'id="winter-p7"', "V105"),
+        ("text/ferry.xhtml", b'id="ferry-p2"', b'id="ferry-p1"', "V105 V106"),
+        ("text/ferry.xhtml", b'epub:type="pagebreak"', b"", "V108"),
+        ("content.opf", b'<itemref idref="doc-people"/>', b"", "V104 V108"),
+    ):
+        faulty = changed(sample_epub, name, old, new)
+        for _ in range(2):
+            assert {problem.code for problem in check_epub(faulty, cache)} & set(code.split())
+
+
+def test_no_name_stands_twice(sample_epub: bytes) -> None:
+    """Neither in the archive, nor in the package, nor in the order of reading."""
+    out = io.BytesIO(sample_epub)
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "a") as archive:
+        warnings.simplefilter("ignore")  # zipfile's own, that a name stands twice
+        archive.writestr("EPUB/text/ferry.xhtml", archive.read("EPUB/text/ferry.xhtml"))
+    assert codes(out.getvalue()) == {"V104"}
+    item = b'<item href="text/ferry.xhtml" id="doc-ferry" media-type="application/xhtml+xml"/>'
+    assert codes(changed(sample_epub, "content.opf", item, item + item.replace(b"doc-ferry", b"doc-ferry-2"))) == {"V104"}
+    assert codes(changed(sample_epub, "content.opf", b'<itemref idref="doc-people"/>', b'<itemref idref="doc-people"/>' * 2)) == {"V104", "V108"}

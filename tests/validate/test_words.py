@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from anthology.cache import Cache
 from anthology.edition.document import Document
 from anthology.markup import parse, plain_text
 from anthology.validate.words import Printed, blocks, check_epub_words, check_page_words, check_printed_words
@@ -45,6 +47,20 @@ def test_words_that_come_after_the_end_are_found(sample_epub: bytes) -> None:
 def test_a_lost_page_is_found(sample_epub: bytes) -> None:
     (problem,) = check_epub_words(make_book(), without(sample_epub, "EPUB/text/people.xhtml"))
     assert (problem.code, problem.message) == ("V121", "'people' is not in the EPUB")
+
+
+def test_what_was_found_equal_before_hides_no_change(sample_epub: bytes, tmp_path: Path) -> None:
+    """A page and a document that have passed together pass apart no more: neither another page nor another document."""
+    cache, book = Cache(tmp_path), make_book()
+    assert list(check_epub_words(book, sample_epub, cache)) == []
+    assert list(check_epub_words(book, sample_epub, cache)) == []
+    page = changed(sample_epub, "text/ferry.xhtml", b"Children cross free.", b"Children cross.")
+    ferry = next(document for document in book.documents if document.slug == "ferry")
+    other = make_book(ferry=replace(ferry, body=ferry.body.replace("Children cross free.", "Children cross.")))
+    for _ in range(2):
+        assert [problem.code for problem in check_epub_words(book, page, cache)] == ["V121"]
+        assert [problem.code for problem in check_epub_words(other, sample_epub, cache)] == ["V121"]
+    assert list(check_epub_words(other, page, cache)) == []
 
 
 def as_printed(document: Document, change: Callable[[str], str] = str) -> Printed:

@@ -28,7 +28,7 @@ def make_outputs(opened: OpenEdition, options: BuildOptions, tell: Tell) -> tupl
         from anthology.build.making_epub import make_epub
 
         tell("writing the EPUB", 1, 1)
-        epub = make_epub(opened, printed.pagination, without=options.without_voices)
+        epub = make_epub(opened, printed.pagination, without=options.without_voices, fresh=options.fresh)
         made[stem.with_suffix(".epub")] = epub
         files.append((stem.with_suffix(".epub"), f"{len(epub) / 1e6:.1f} MB"))
     warnings = [*opened.warnings, *printed.warnings]

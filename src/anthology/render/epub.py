@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,20 +20,24 @@ from typing import Any
 from ebooklib import epub
 from lxml import etree
 
+from anthology.cache import Cache, key_of
 from anthology.edition.document import Book, Document, PageStart
 from anthology.problems import Problems
 from anthology.render.cover import cover_alt, cover_png, cover_svg
-from anthology.render.epub_files import CSS_FACES, FEATURES, MEDIA_TYPES, EmbeddedFile, hrefs, read_picture, subset, with_typeface
+from anthology.render.deflated import LEVEL, Deflated
+from anthology.render.epub_faces import characters_of, cut_faces, lenders_of, style_sheet
+from anthology.render.epub_files import MEDIA_TYPES, EmbeddedFile, hrefs, read_picture, with_typeface
+from anthology.render.epub_kept import PageShelf
 from anthology.render.epub_kinds import BEFORE_CONTENTS, REPLACED
 from anthology.render.epub_metadata import Findings, metadata_rows, modified
 from anthology.render.epub_navigation import make_navigation, render_nav, render_ncx
 from anthology.render.epub_options import EpubOptions
-from anthology.render.epub_pages import NAVIGATION, EpubPage, make_page, target_of
-from anthology.render.fallback_fonts import Lender, lender_bytes, lent
-from anthology.render.fonts import FAMILY
+from anthology.render.epub_pages import EpubPage
+from anthology.render.epub_targets import NAVIGATION, Target
 from anthology.render.places import labels_of
 from anthology.render.selection import without_voices
 from anthology.render.templates import Templates
+from anthology.render.versions import epub_fingerprint
 
 XHTML = "application/xhtml+xml"
 COVER_PAGE = "text/cover.xhtml"
@@ -68,18 +72,19 @@ def write_epub(
     templates: Templates,
     fonts: Mapping[str, bytes],
     options: EpubOptions,
+    cache: Cache | None = None,
 ) -> bytes:
-    """Make the EPUB. `fonts` gives static fonts by face (see `CSS_FACES`); `root` is the edition's folder.
+    """Make the EPUB. `fonts` gives static fonts by face (see `CSS_FACES`); `root` is the edition's folder; `cache` keeps what is slow to make.
 
     Raises InputError with all that is wrong.
     """
     problems = Problems()
     chosen = without_voices(book, options.without_voices)
-    names = hrefs(chosen.files)
-    pages = _pages(chosen, pagination, names, templates, options, problems)
+    names, kept = hrefs(chosen.files), cache or Cache(None)
+    pages = _pages(chosen, pagination, names, templates, options, kept, problems)
     files = _files(chosen, pages, names, root, problems)
     problems.raise_errors()
-    return _pack(chosen, _parts(chosen, pages, files, pagination, templates, fonts, options), options)
+    return _pack(chosen, _parts(chosen, pages, files, pagination, templates, fonts, options, kept), options)
 
 
 def _pages(
@@ -88,11 +93,12 @@ def _pages(
     names: Mapping[str, str],
     templates: Templates,
     options: EpubOptions,
+    cache: Cache,
     problems: Problems,
 ) -> tuple[EpubPage, ...]:
-    targets = {document.slug: target_of(document, _href(document), labels_of(pagination, document.slug)) for document in book.documents}
-    kept = [targets[document.slug] for document in book.documents if document.kind not in REPLACED]
-    return tuple(make_page(target, targets=targets, pictures=names, templates=templates, options=options, problems=problems) for target in kept)
+    targets = {document.slug: Target(document, _href(document), labels_of(pagination, document.slug), cache) for document in book.documents}
+    shelf = PageShelf(targets, names, templates, options, cache)
+    return tuple(shelf.page(targets[document.slug], problems) for document in book.documents if document.kind not in REPLACED)
 
 
 def _href(document: Document) -> str:
@@ -114,12 +120,13 @@ def _parts(
     templates: Templates,
     fonts: Mapping[str, bytes],
     options: EpubOptions,
+    cache: Cache,
 ) -> _Parts:
     contents = next((document.slug for document in book.documents if document.kind == "contents"), "")
     navigation = make_navigation(book, pages, cover=COVER_PAGE, contents_starts=labels_of(pagination, contents), options=options)
     nav = render_nav(book, navigation, templates=templates, options=options)
-    characters = _characters("".join([nav, *(page.xhtml for page in pages)]))
-    lenders = lent(characters, [fonts[face] for face in sorted(CSS_FACES) if face in fonts]) if fonts else {}
+    characters = characters_of({*nav, *(character for page in pages for character in page.characters)})
+    lenders = lenders_of(fonts, characters)
     cover = cover_svg(book.metadata, templates, fonts)
     return _Parts(
         pages=pages,
@@ -129,9 +136,9 @@ def _parts(
         cover_page=templates.render(
             "epub/cover.xhtml.j2", {"book": book, "wording": options.wording, "image": COVER_IMAGE, "alt": cover_alt(book.metadata)}
         ),
-        cover=cover_png(cover, fonts),
-        style=_style(templates, fonts, lenders),
-        files=(*(with_typeface(file, fonts) for file in files), *_fonts(fonts, characters), *_lent_fonts(lenders)),
+        cover=_kept_cover(cover, fonts, cache),
+        style=style_sheet(templates, fonts, lenders),
+        files=(*(with_typeface(file, fonts) for file in files), *cut_faces(fonts, characters, lenders, cache)),
         findings=_findings(book, pages, files, len(navigation.pages)),
     )
 
@@ -145,34 +152,14 @@ def _before_contents(book: Book) -> int:
     return next((index for index, kind in enumerate(kept) if kind not in BEFORE_CONTENTS), len(kept))
 
 
-def _characters(text: str) -> frozenset[str]:
-    """Give the characters of a text and their capitals."""
-    used = set(text)
-    return frozenset(character for character in used.union(*map(str.upper, used)) if character.isprintable())
-
-
-def _fonts(fonts: Mapping[str, bytes], characters: Collection[str]) -> tuple[EmbeddedFile, ...]:
-    """Cut each face down to the characters of the book."""
-    faces = sorted(face for face in CSS_FACES if face in fonts)
-    return tuple(EmbeddedFile(_font_href(face), MEDIA_TYPES[".ttf"], subset(fonts[face], characters, FEATURES)) for face in faces)
-
-
-def _lent_fonts(lenders: Mapping[Lender, Collection[str]]) -> tuple[EmbeddedFile, ...]:
-    """Cut each face that lends characters down to these."""
-    cut = {lender.name: subset(lender_bytes(lender.name), characters, FEATURES) for lender, characters in lenders.items()}
-    return tuple(EmbeddedFile(_font_href(name), MEDIA_TYPES[".ttf"], font) for name, font in cut.items())
-
-
-def _font_href(face: str) -> str:
-    return f"font/{face}.ttf"
-
-
-def _style(templates: Templates, fonts: Mapping[str, bytes], lenders: Collection[Lender]) -> str:
-    own = [(face, FAMILY, *CSS_FACES[face]) for face in CSS_FACES if face in fonts]
-    every = (*own, *((lender.name, lender.family, "normal", "normal") for lender in lenders))
-    faces = [{"href": _font_href(name), "family": family, "weight": weight, "style": slope} for name, family, weight, slope in every]
-    head = templates.render("epub/fonts.css.j2", {"families": (FAMILY, *(lender.family for lender in lenders)), "faces": faces})
-    return head + templates.read("epub/book.css")
+def _kept_cover(svg: str, fonts: Mapping[str, bytes], cache: Cache) -> bytes:
+    """Make the picture of the cover, or take it as it was made before."""
+    key = key_of(["cover of the EPUB", epub_fingerprint(), svg, *(part for name in sorted(fonts) for part in (name, fonts[name]))])
+    kept = cache.get(key)
+    if kept is None:
+        kept = cover_png(svg, fonts)
+        cache.put(key, kept)
+    return kept
 
 
 def _findings(book: Book, pages: Sequence[EpubPage], files: Sequence[EmbeddedFile], marks: int) -> Findings:
@@ -214,7 +201,7 @@ def _fill(made: epub.EpubBook, parts: _Parts) -> None:
     cover_image.content, cover_image.media_type = parts.cover, MEDIA_TYPES[".png"]
     cover = _item("cover", COVER_PAGE, XHTML, parts.cover_page)
     nav = _item("nav", NAVIGATION, XHTML, parts.nav, ("nav",))
-    pages = [_item(f"doc-{page.slug}", page.href, XHTML, page.xhtml, page.properties) for page in parts.pages]
+    pages = [_item(f"doc-{page.slug}", page.href, XHTML, page.content, page.properties) for page in parts.pages]
     ncx = epub.EpubNcx(uid="ncx", file_name="toc.ncx")
     ncx.content = parts.ncx.encode()
     style = _item("style", "style/book.css", "text/css", parts.style)
@@ -232,7 +219,7 @@ def _item(uid: str, name: str, media_type: str, content: str | bytes, properties
 
 
 class _Archive(zipfile.ZipFile):
-    """A zip file without clock, owner and machine in it."""
+    """A zip file without clock, owner and machine in it, that takes files deflated before."""
 
     def writestr(
         self, zinfo_or_arcname: str | zipfile.ZipInfo, data: Any, compress_type: int | None = None, compresslevel: int | None = None
@@ -242,8 +229,23 @@ class _Archive(zipfile.ZipFile):
         entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
         entry.create_system = 3
         entry.external_attr = 0o100644 << 16
+        if isinstance(data, Deflated):
+            self._put(entry, data)
+            return
         stored = compress_type == zipfile.ZIP_STORED or name.endswith(_STORED)
-        super().writestr(entry, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, 6)
+        super().writestr(entry, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED, LEVEL)
+
+    def _put(self, entry: zipfile.ZipInfo, data: Deflated) -> None:
+        """Add a file that is deflated already, in the way of `ZipFile.mkdir`: Python has no public one."""
+        entry.CRC, entry.file_size, entry.compress_size, entry.compress_type = data.crc, data.length, len(data), zipfile.ZIP_DEFLATED
+        assert self.fp is not None  # the archive is open
+        entry.header_offset = self.fp.tell()
+        self.fp.write(entry.FileHeader(zip64=False))
+        self.fp.write(data)
+        self.filelist.append(entry)
+        self.NameToInfo[entry.filename] = entry
+        self.start_dir = self.fp.tell()
+        self._didModify = True
 
 
 class _Writer(epub.EpubWriter):

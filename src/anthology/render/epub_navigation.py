@@ -14,7 +14,8 @@ from lxml import etree
 from anthology.edition.document import Book, Document, Matter, PageStart
 from anthology.render.epub_kinds import kind_of
 from anthology.render.epub_options import EpubOptions
-from anthology.render.epub_pages import NAVIGATION, EpubPage, page_id, page_mark
+from anthology.render.epub_pages import EpubPage, page_id, page_mark
+from anthology.render.epub_targets import NAVIGATION
 from anthology.render.templates import Templates, safe
 
 CONTENTS = "contents"

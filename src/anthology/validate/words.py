@@ -16,11 +16,14 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from anthology.cache import Cache, key_of
 from anthology.edition.document import Book, Document
 from anthology.markup import BLOCKS, letters, parse, plain_text, words
 from anthology.problems import Problems
 from anthology.render.epub_kinds import REPLACED
 from anthology.render.epub_notes import TYPE, note_id
+from anthology.render.epub_targets import document_parts
+from anthology.render.versions import epub_fingerprint
 
 _CONTEXT = 8
 """Words, or tens of letters, shown where two texts part."""
@@ -48,9 +51,12 @@ class Printed:
     """By key, without their marks."""
 
 
-def check_epub_words(book: Book, data: bytes) -> Problems:
-    """Compare every text and note with the pages of an EPUB. `book` is what the EPUB was made of, without the voices that were left out."""
-    problems = Problems()
+def check_epub_words(book: Book, data: bytes, cache: Cache | None = None) -> Problems:
+    """Compare every text and note with the pages of an EPUB. `book` is what the EPUB was made of, without the voices that were left out.
+
+    `cache` keeps which page was found to hold which document, under the hash of both.
+    """
+    problems, kept = Problems(), cache or Cache(None)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = set(archive.namelist())
         for document in _own(book):
@@ -58,9 +64,20 @@ def check_epub_words(book: Book, data: bytes) -> Problems:
             if name not in names:
                 problems.error("V121", f"'{document.slug}' is not in the EPUB")
                 continue
-            read = _read_page(archive.read(name), document)
-            _equal(plain_text(parse(document.body)), read.body, words, "V121", f"'{document.slug}' in the EPUB", problems)
-            _compare_notes(document, read, words, "the EPUB", problems)
+            content = archive.read(name)
+            key = key_of(["words of the EPUB", epub_fingerprint(), content, *document_parts(document)])
+            if kept.get(key) is None:
+                found = _compare_page(document, _read_page(content, document))
+                problems.extend(found)
+                if not found:
+                    kept.put(key, b"the same words")
+    return problems
+
+
+def _compare_page(document: Document, read: Printed) -> Problems:
+    problems = Problems()
+    _equal(plain_text(parse(document.body)), read.body, words, "V121", f"'{document.slug}' in the EPUB", problems)
+    _compare_notes(document, read, words, "the EPUB", problems)
     return problems
 
 
