@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anthology.library.readers.table import read
-from anthology.library.reading import ReadOptions, Received
+from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.library.text import ReceivedNote
 from anthology.markup import parse, plain_text, serialise
 
@@ -44,9 +44,13 @@ def read_chapters(book: Path) -> tuple[Chapter, ...]:
     """Read every text of an EPUB."""
     texts = read(Received(path=book.name, data=book.read_bytes()), ReadOptions())
     return tuple(
-        Chapter(slug=f"text-{number:03}", title=text.title or f"Text {number}", body=_alone(text.body), notes=text.notes)
+        Chapter(slug=f"text-{number:03}", title=text.title or f"Text {number}", body=_alone(text.body), notes=_notes(text))
         for number, text in enumerate(texts, 1)
     )
+
+
+def _notes(text: ReadText) -> tuple[ReceivedNote, ...]:
+    return tuple(replace(note, body=_alone(note.body)) for note in text.notes)
 
 
 def _alone(body: str) -> str:

@@ -102,3 +102,14 @@ def test_a_picture_that_is_not_there_and_a_title_that_is_not_listed_are_said(tmp
     with pytest.raises(InputError) as caught:
         open_library(load_manifest(path), tmp_path)
     assert {problem.code for problem in caught.value.problems} >= {"T011", "T012"}
+
+
+def test_pictures_in_notes_are_named_from_the_folder_of_the_edition(tmp_path: Path) -> None:
+    """As those in the text are: a note's picture is found beside the file that shows it."""
+    path = write(tmp_path, "")
+    path.write_text(path.read_text("utf-8").replace("a.md", "seeds/a.md"), "utf-8")
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "ship.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "seeds" / "a.md").write_text("Words.[^1]\n\n[^1]: See ![A ship](ship.svg)\n", "utf-8")
+    (note_of_text,) = open_library(load_manifest(path), tmp_path).texts["a"].notes
+    assert 'src="seeds/ship.svg"' in note_of_text.body

@@ -35,7 +35,7 @@ def _build(manifest_path: Path, options: BuildOptions, tell: Callable[[str, int,
     root, maker = manifest_path.parent, maker_hash(asked)
     manifest = load_manifest(manifest_path)
     inputs = input_hashes(root, files_of(manifest))
-    opened = open_edition(manifest_path, manifest)
+    opened = open_edition(manifest_path, manifest, fresh=options.fresh)
     inputs |= input_hashes(root, set(opened.book.files.values()) - set(inputs))
     made, report = make_outputs(opened, options, tell)
     for path, data in made.items():

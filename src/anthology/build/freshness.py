@@ -47,18 +47,29 @@ class Built:
 
 
 def maker_hash(options: str) -> str:
-    """Hash all that makes the book and is not the edition's: our sources and templates, the packages by their versions, what was asked for."""
-    digest = hashlib.sha256("\n".join((options, *installed_packages())).encode())
+    """Hash all that makes the book and is not the edition's: the program, its templates, what was asked for."""
     sources = Path(__file__).resolve().parents[1]
-    templates = sources / "templates"
-    base = templates if templates.is_dir() else sources.parents[1] / "templates"
-    for folder, files in ((sources, sorted(sources.rglob("*.py"))), (base, files_below(base))):
-        for file in files:
+    installed = sources / "templates"
+    templates = installed if installed.is_dir() else sources.parents[1] / "templates"
+    return hash_of("\n".join((options, program_hash(), _hash_below(templates))).encode())
+
+
+@cache
+def program_hash() -> str:
+    """Hash what reads, sets and proves: Python, our sources, the packages by their versions."""
+    sources = Path(__file__).resolve().parents[1]
+    return hash_of("\n".join((sys.version, *installed_packages(), _hash_below(sources))).encode())
+
+
+def _hash_below(folder: Path) -> str:
+    """Hash every file in a folder, but for what Python compiles."""
+    digest = hashlib.sha256()
+    for file in files_below(folder):
+        if file.parent.name != "__pycache__":
             digest.update(f"{file.relative_to(folder).as_posix()}\0{_hash(file)}\0".encode())
     return digest.hexdigest()
 
 
-@cache
 def installed_packages() -> tuple[str, ...]:
     """Name every package that can be imported, with its version, as the folders of their metadata do: asking each takes a hundred times as long."""
     folders = [Path(entry) for entry in sys.path if entry]

@@ -15,7 +15,7 @@ from anthology.apparatus.model import BIBLIOGRAPHY
 from anthology.apparatus.registers import RegisterPaths
 from anthology.apparatus.spelling import Writing, check_spelling
 from anthology.apparatus.use import check_use
-from anthology.build.freshness import KEPT
+from anthology.build.freshness import KEPT, program_hash
 from anthology.build.index_pages import index_headings, with_index
 from anthology.build.production import production_lines
 from anthology.build.standing_by import words_standing_by
@@ -27,6 +27,7 @@ from anthology.library.catalogue import Library, open_library
 from anthology.library.lock import NAME as LOCK
 from anthology.library.text import Standing
 from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_manifest, named_files
+from anthology.memory import remembering
 from anthology.problems import Problem, Problems
 from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
@@ -79,14 +80,18 @@ def files_of(manifest: Manifest) -> set[str]:
     return {Path(manifest.where().path).name, LOCK, *(path for path, _ in named_files(manifest))}
 
 
-def open_edition(manifest_path: Path, manifest: Manifest | None = None, *, sets_citations: bool = True) -> OpenEdition:
-    """Read, compile and check, with the manifest if it is read already. Without `sets_citations` they are checked and left empty, which is quicker.
+def open_edition(manifest_path: Path, manifest: Manifest | None = None, *, sets_citations: bool = True, fresh: bool = False) -> OpenEdition:
+    """Read, compile and check, with the manifest if it is read already. What was read before is remembered, but for a `fresh` one.
 
-    Raises InputError.
+    Without `sets_citations` they are checked and left empty, which is quicker. Raises InputError.
     """
     root = manifest_path.parent
+    with remembering(root / KEPT, program_hash(), fresh=fresh):
+        return _open(manifest or load_manifest(manifest_path), root, sets_citations=sets_citations)
+
+
+def _open(manifest: Manifest, root: Path, *, sets_citations: bool) -> OpenEdition:
     problems = Problems()
-    manifest = manifest or load_manifest(manifest_path)
     library = open_library(manifest, root)
     apparatus = _apparatus(manifest, root, problems, sets_citations)
     edition = compile_edition(manifest, library, apparatus, production_lines(manifest, root))

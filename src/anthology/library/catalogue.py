@@ -126,13 +126,13 @@ def _open_text(
         return None
     if standing is Standing.FULL:
         readings[entry.id] = reading
-    got = join(reading.texts)
+    got, folder = join(reading.texts), posixpath.dirname(path)
     return Text(
         slug=entry.id,
         work=_work(entry, listed, language),
         witness=_witness(entry),
-        body=rebase_pictures(got.body, posixpath.dirname(path), root, problems, path),
-        notes=got.notes,
+        body=rebase_pictures(got.body, folder, root, problems, path),
+        notes=tuple(replace(note, body=rebase_pictures(note.body, folder, root, problems, path)) for note in got.notes),
         standing=standing,
         path=path,
     )

@@ -7,7 +7,7 @@ Citations and links to registers are still as written: the apparatus fills them 
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anthology.library.readers.markdown import markdown_fragment
@@ -39,7 +39,9 @@ def read_prose(path: str, root: Path, language: str, problems: Problems, asked_a
     if not body.strip():
         problems.error("T010", f"'{path}' has no words", asked_at, "write it, or take its line out of the manifest")
         return None
-    return Prose(path=path, body=rebase_pictures(body, posixpath.dirname(path), root, problems, path), notes=notes)
+    folder = posixpath.dirname(path)
+    rebased = tuple(replace(note, body=rebase_pictures(note.body, folder, root, problems, path)) for note in notes)
+    return Prose(path=path, body=rebase_pictures(body, folder, root, problems, path), notes=rebased)
 
 
 def rebase_pictures(body: str, folder: str, root: Path, problems: Problems, path: str) -> str:

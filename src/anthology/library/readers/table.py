@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol, cast
 
 from anthology.library.reading import ReadOptions, ReadText, Received
+from anthology.memory import remembered
 from anthology.problems import InputError, Problem
 
 MAX_BYTES = 64 << 20
@@ -70,6 +71,7 @@ _TEI = re.compile(rb"<(?:\w+:)?(?:TEI|TEI\.2|teiCorpus)[\s>]")
 _BINARY = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"\x7fELF", b"MZ\x90", b"OggS", b"ID3", b"\xd0\xcf\x11\xe0")
 
 
+@remembered(is_large=True)
 def read(received: Received, options: ReadOptions | None = None) -> tuple[ReadText, ...]:
     """Read a source: one text, or several for a book. Raises `InputError` with what is wrong with it."""
     if len(received.data) > MAX_BYTES:
