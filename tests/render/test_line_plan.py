@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.render.line_plan import Break, _cost, best_breaks
+from anthology.render.line_plan import Break, best_breaks
 
 WIDTH = 6.0
 
@@ -31,8 +31,17 @@ def cost_of(row: tuple[Break, ...]) -> float:
         room = WIDTH - (end.before - start.after)
         if room < 0:
             return float("inf")
-        total += _cost(room, end, start, end is row[-1], 0.05)
+        total += cost_of_line(room, end, start, end is row[-1])
     return total
+
+
+def cost_of_line(room: float, end: Break, start: Break, last: bool) -> float:
+    """As the module says: the third power of how far the word spaces are from the ideal; something for a short last line."""
+    if last:
+        return 2.0 if end.before - start.after < 2.5 else 0.0
+    spaces = end.spaces - start.spaces_after
+    off = abs((room / spaces if spaces > 0 else room) - 0.05) / 0.06
+    return off**3 + end.penalty + (0.5 if end.hyphen else 0.0)
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

@@ -31,6 +31,7 @@ class BookFonts(FontConfiguration):
     """A font configuration of some font files only."""
 
     def __init__(self, files: Mapping[str, Path]) -> None:
+        self.files = dict(files)
         self._config = fontconfig.FcConfigCreate()
         self.font_map = ffi.gc(pangoft2.pango_ft2_font_map_new(), gobject.g_object_unref)
         for _, path in sorted(files.items()):

@@ -10,25 +10,29 @@ paragraph in which a line turns out wider than planned.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from sys import byteorder
 from typing import Any
 
-import pyphen  # type: ignore[import-untyped]  # has no types
-import uharfbuzz
 from weasyprint.layout import inline as _inline
-from weasyprint.text.fonts import font_features
+from weasyprint.text.ffi import ffi
 from weasyprint.text.line_break import get_log_attrs
 
-from anthology.render.fonts import face_bytes
+from anthology.render.layout_measures import type_of
 from anthology.render.line_plan import IDEAL, Break, best_breaks
 
-hb: Any = uharfbuzz
 inline: Any = _inline
 _split_text_box = inline.split_text_box
 
 SHORTEST = 60
 """Characters of the shortest paragraph worth a plan."""
+
+_LINE_BREAK = 1 if byteorder == "little" else 1 << 31
+"""The first bit of a `PangoLogAttr`."""
+
+_SPACES = frozenset(" \u00a0")
 
 NAME_PENALTY = 1.5
 """For breaking a word with a capital inside a sentence."""
@@ -76,7 +80,7 @@ def make_plan(box: Any, skip_stack: Any, containing_block: Any, context: Any, in
     if indent.unit not in ("px", None) and indent.value:
         return None
     size = style["font_size"]
-    breaks = _breaks(text, begin, leaves, style, size, context)
+    breaks = _breaks(text, begin, leaves, style, size)
     width = (containing_block.width - 0.01) / size
     first_width = width - (indent.value / size if not begin else 0)
     chosen = best_breaks(breaks, width, first_width, in_a_row, IDEAL - style["word_spacing"] / size)
@@ -133,126 +137,66 @@ def _place(box: Any, skip_stack: Any, leaves: list[Any]) -> int | None:
     return before + len(first.text.encode()[: skip or 0].decode())
 
 
-def _breaks(text: str, begin: int, leaves: list[Any], style: Any, size: float, context: Any) -> list[Break]:
+_TOKENS = re.compile("[ \u00a0]|[^ \u00a0]+")
+"""Word spaces and what stands between them."""
+
+
+def _breaks(text: str, begin: int, leaves: list[Any], style: Any, size: float) -> list[Break]:
     """Find every place where a line may end, with widths."""
-    attributes = get_log_attrs(text, style["lang"])
+    inner = _inner_breaks(text, style["lang"])
+    last_space = text.rstrip().rfind(" ")
     found = [Break(begin, 0.0, 0.0, 0, 0)]
     width, spaces, place = 0.0, 0, 0
     for leaf in leaves:
-        leaf_end = place + len(leaf.text)
-        if leaf_end <= begin:
-            place = leaf_end
+        start, place = place, place + len(leaf.text)
+        if place <= begin:
             continue
-        measure = _measure(leaf.style)
+        kind = type_of(leaf.style)
         scale = leaf.style["font_size"] / size
-        space = (measure.space + leaf.style["word_spacing"] / leaf.style["font_size"]) * scale
-        at = max(place, begin)
-        for word_at, word in _words(text, at, leaf_end, attributes):
-            if word == " " or word == "\u00a0":
-                if word == " " and place < word_at + 1 < leaf_end and word_at > begin:
-                    found.append(Break(word_at + 1, width, width + space, spaces, spaces + 1))
+        space = (kind.space + leaf.style["word_spacing"] / leaf.style["font_size"]) * scale
+        for at, word in _words(text, max(start, begin), place, inner):
+            if word in " \u00a0":
+                if word == " " and start < at + 1 < place and at > begin:
+                    found.append(Break(at + 1, width, width + space, spaces, spaces + 1))
                 if width or spaces:
                     width += space
                     spaces += 1
                 continue
-            whole = measure.width(word) * scale
-            for split, penalty in _hyphenated(text, word_at, word, leaf, context):
-                start = width + measure.width(word[:split] + "\u2010") * scale
-                rest = width + whole - measure.width(word[split:]) * scale
-                found.append(Break(word_at + split, start, rest, spaces, spaces, True, penalty))
+            whole, pieces, capital = kind.word(word)
+            whole *= scale
+            if pieces and at <= last_space:
+                penalty = NAME_PENALTY if capital and _within_sentence(text, at) else 0.0
+                for split, head, tail in pieces:
+                    found.append(Break(at + split, width + head * scale, width + whole - tail * scale, spaces, spaces, True, penalty))
             width += whole
-            after = word_at + len(word)
-            if place < after < leaf_end and text[after] != " " and attributes[after].is_line_break:
+            after = at + len(word)
+            if start < after < place and after in inner:
                 found.append(Break(after, width, width, spaces, spaces))
-        place = leaf_end
     found.append(Break(len(text), width, width, spaces, spaces))
     return found
 
 
-def _words(text: str, at: int, end: int, attributes: Any) -> Any:
+def _inner_breaks(text: str, language: str) -> frozenset[int]:
+    """Find the places within words where a line may end without a hyphen, as after a dash."""
+    attributes = memoryview(ffi.buffer(get_log_attrs(text, language))).cast("I")  # faster than a field of a structure for each letter
+    places = [place for place, attribute in enumerate(attributes) if attribute & _LINE_BREAK]
+    return frozenset(place for place in places if 0 < place < len(text) and not {text[place - 1], text[place]} & _SPACES)
+
+
+def _words(text: str, begin: int, end: int, inner: frozenset[int]) -> Iterator[tuple[int, str]]:
     """Cut text at spaces and at other places where a line may end."""
-    start = at
-    for index in range(at, end):
-        if text[index] in " \u00a0":
-            if start < index:
-                yield start, text[start:index]
-            yield index, text[index]
-            start = index + 1
-        elif start < index and attributes[index].is_line_break:
-            yield start, text[start:index]
-            start = index
-    if start < end:
-        yield start, text[start:end]
+    for token in _TOKENS.finditer(text, begin, end):
+        start, stop = token.span()
+        for cut in sorted(inner.intersection(range(start + 1, stop))) if inner else ():
+            yield start, text[start:cut]
+            start = cut
+        yield start, text[start:stop]
 
 
-def _hyphenated(text: str, at: int, word: str, leaf: Any, context: Any) -> list[tuple[int, float]]:
-    """Give the places where a word may be broken; none in the last word of a paragraph."""
-    if leaf.style["hyphens"] != "auto" or " " not in text[at:].rstrip():
-        return []
-    language = leaf.style["lang"] and pyphen.language_fallback(leaf.style["lang"])
-    if not language:
-        return []
-    total, left, right = leaf.style["hyphenate_limit_chars"]
-    start = next((index for index, letter in enumerate(word) if letter.isalpha()), 0)
-    end = next((index for index in range(start, len(word)) if not word[index].isalpha()), len(word))
-    if end - start < total:
-        return []
-    before = text[:at].rstrip()
-    name = word[start].isupper() and bool(before) and before[-1] not in ".!?…"
-    return [(start + split, NAME_PENALTY if name else 0.0) for split in _splits(word[start:end], language, left, right)]
-
-
-@lru_cache(maxsize=20000)
-def _splits(word: str, language: str, left: int, right: int) -> tuple[int, ...]:
-    return tuple(int(split) for split in _dictionary(language, left, right).positions(word) if split)
-
-
-@lru_cache(maxsize=32)
-def _dictionary(language: str, left: int, right: int) -> Any:
-    return pyphen.Pyphen(lang=language, left=left, right=right)
-
-
-class _Measure:
-    """Widths of words in em, in one face with certain features."""
-
-    def __init__(self, face: str, features: dict[str, int], tracking: float) -> None:
-        self._font = hb.Font(hb.Face(hb.Blob(face_bytes(face))))
-        self._features, self._tracking = features, tracking
-        self._known: dict[str, float] = {}
-        self.space = self._font.get_glyph_h_advance(self._font.get_nominal_glyph(0x20)) / 1000 + tracking
-
-    def width(self, word: str) -> float:
-        """Measure a word."""
-        found = self._known.get(word)
-        if found is None:
-            buffer = hb.Buffer()
-            buffer.add_str(word)
-            buffer.guess_segment_properties()
-            hb.shape(self._font, buffer, self._features)
-            found = sum(position.x_advance for position in buffer.glyph_positions) / 1000 + self._tracking * len(word)
-            self._known[word] = found
-        return found
-
-
-def _measure(style: Any) -> _Measure:
-    features = font_features(
-        style["font_kerning"],
-        style["font_variant_ligatures"],
-        style["font_variant_position"],
-        style["font_variant_caps"],
-        style["font_variant_numeric"],
-        style["font_variant_alternates"],
-        style["font_variant_east_asian"],
-        style["font_feature_settings"],
-    )
-    face = ("bold" if style["font_weight"] >= 600 else "") + ("-italic" if style["font_style"] != "normal" else "")
-    tracking = 0.0 if style["letter_spacing"] == "normal" else style["letter_spacing"] / style["font_size"]
-    return _kept_measure(face.strip("-") or "regular", tuple(sorted(features.items())), round(tracking, 4))
-
-
-@lru_cache(maxsize=128)
-def _kept_measure(face: str, features: tuple[tuple[str, int], ...], tracking: float) -> _Measure:
-    return _Measure(face, dict(features), tracking)
+def _within_sentence(text: str, place: int) -> bool:
+    """Whether a word does not begin a sentence."""
+    before = text[max(0, place - 9) : place].rstrip() or text[:place].rstrip()
+    return bool(before) and before[-1] not in ".!?…"
 
 
 def _split(context: Any, box: Any, available_width: Any, skip: int, is_line_start: bool = True) -> Any:

@@ -7,12 +7,12 @@ word spaces are from the ideal, when it ends in a hyphen, and much more when hyp
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A place where a line may end; widths in em of the text, counted from the start of the paragraph."""
 
     at: int
@@ -46,54 +46,67 @@ _FORBIDDEN = 1e6
 
 def best_breaks(breaks: Sequence[Break], width: float, first_width: float, in_a_row: int, ideal: float = IDEAL) -> list[Break] | None:
     """Choose breaks; the first stands for the start, the last for the end of the paragraph. None when some line cannot be set."""
-    costs = [0.0]
-    previous = [-1]
-    hyphens = [0]
+    table = _Table(breaks, width, first_width, in_a_row, ideal)
     for index in range(1, len(breaks)):
-        cost, came, run = _best_line(breaks, index, costs, hyphens, (width, first_width), in_a_row, ideal)
-        costs.append(cost)
-        previous.append(came)
-        hyphens.append(run)
-    if costs[-1] == float("inf"):
+        table.add(index)
+    if table.costs[-1] == float("inf"):
         return None
     chosen = []
     index = len(breaks) - 1
     while index > 0:
         chosen.append(breaks[index])
-        index = previous[index]
+        index = table.previous[index]
     return chosen[::-1]
 
 
-def _best_line(
-    breaks: Sequence[Break], index: int, costs: list[float], hyphens: list[int], widths: tuple[float, float], in_a_row: int, ideal: float
-) -> tuple[float, int, int]:
-    """Find the best line that ends at a break: its cost with all before it, where it starts, hyphens in a row."""
-    width, first_width = widths
-    end = breaks[index]
-    last = index == len(breaks) - 1
-    best, came, run = float("inf"), -1, 0
-    for start_index in range(index - 1, -1, -1):
-        start = breaks[start_index]
-        room = (width if start_index else first_width) - (end.before - start.after)
-        if room < 0:
-            if end.before - start.after > width:
-                break
-            continue
-        if costs[start_index] >= best or (room > _EMPTY * width and not last and start_index):
-            continue
-        cost = costs[start_index] + _cost(room, end, start, last, ideal)
-        count = hyphens[start_index] + 1 if end.hyphen else 0
-        if count > 1:
-            cost += _FORBIDDEN if count > in_a_row else _HYPHENS
-        if cost < best:
-            best, came, run = cost, start_index, count
-    return best, came, run
+class _Table:
+    """The best way to each break, found from the first to the last. Columns instead of objects: this is the innermost loop of layout."""
 
+    def __init__(self, breaks: Sequence[Break], width: float, first_width: float, in_a_row: int, ideal: float) -> None:
+        self.breaks, self.width, self.first_width, self.in_a_row, self.ideal = breaks, width, first_width, in_a_row, ideal
+        self.after = [end.after for end in breaks]
+        self.spaces_after = [end.spaces_after for end in breaks]
+        self.costs, self.previous, self.hyphens = [0.0], [-1], [0]
+        self.in_order = self.after == sorted(self.after)
 
-def _cost(room: float, end: Break, start: Break, last: bool, ideal: float) -> float:
-    if last:
-        return _SHORT_LAST if end.before - start.after < _SHORT_EM else 0.0
-    spaces = end.spaces - start.spaces_after
-    extra = room / spaces if spaces > 0 else room
-    off = abs(extra - ideal) / _SPREAD
-    return float(off * off * off) + end.penalty + (_HYPHEN if end.hyphen else 0.0)
+    def add(self, index: int) -> None:
+        """Find the best line that ends at a break: its cost with all before it, where it starts, hyphens in a row."""
+        end = self.breaks[index]
+        cost, came, run = self._best(index, end, index == len(self.breaks) - 1)
+        self.costs.append(cost)
+        self.previous.append(came)
+        self.hyphens.append(run)
+
+    def _best(self, index: int, end: Break, last: bool) -> tuple[float, int, int]:
+        costs, after, width, ideal, before = self.costs, self.after, self.width, self.ideal, end.before
+        at_end = end.penalty + (_HYPHEN if end.hyphen else 0.0)
+        best, came, run = float("inf"), -1, 0
+        for start in range(index - 1 if last else self._nearest(index, before), -1, -1):
+            full = width if start else self.first_width
+            length = before - after[start]
+            room = full - length
+            if room < 0:
+                if length > width:
+                    break
+                continue
+            cost = costs[start]
+            if cost >= best or (room > _EMPTY * width and not last and start):
+                continue
+            if last:
+                cost += _SHORT_LAST if length < _SHORT_EM else 0.0
+            else:
+                spaces = end.spaces - self.spaces_after[start]
+                off = abs((room / spaces if spaces > 0 else room) - ideal) / _SPREAD
+                cost += off * off * off + at_end
+            count = self.hyphens[start] + 1 if end.hyphen else 0
+            if count > 1:
+                cost += _FORBIDDEN if count > self.in_a_row else _HYPHENS
+            if cost < best:
+                best, came, run = cost, start, count
+        return best, came, run
+
+    def _nearest(self, index: int, before: float) -> int:
+        """Give the last break from which a line to a place is not too empty."""
+        if not self.in_order:
+            return index - 1
+        return max(0, bisect_right(self.after, before - (1 - _EMPTY) * self.width + 1e-6, 0, index) - 1)

@@ -22,6 +22,7 @@ _MODULES = (
     "layout",
     "layout_fonts",
     "layout_lines",
+    "layout_measures",
     "layout_paragraphs",
     "layout_speed",
     "line_counting",
