@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
+from anthology.edition.document import Document, Matter, Opens
 from anthology.problems import InputError, Location
+from anthology.render.assembly_fonts import FontStore
+from anthology.render.assembly_furniture import furniture
+from anthology.render.laid_out import Mark
 from anthology.render.layout_catalogue import judge_layout, layout_names, layout_schema, letters_per_line, list_layouts
 from anthology.render.layout_options import with_options
 from anthology.render.layout_picture import layout_picture
 from anthology.render.page_layout import PageLayout, load_layout
-from anthology.render.ruled_margin import can_be_ruled, ruled_margin_css
+from anthology.render.page_plan import PlannedPage, plan_pages
+from anthology.render.ruled_margin import can_be_ruled, margin_rules
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 FOLDERS = (TEMPLATES,)
@@ -70,10 +76,34 @@ def test_large_print_is_never_under_eighteen_points() -> None:
 
 @pytest.mark.parametrize("name", ["study-a4", "study-letter"])
 def test_study_copies_are_ruled(name: str) -> None:
-    """Their style sheet holds the rules that belong to their measures."""
+    """Of a pack's documents those beside which one writes."""
     layout = load_layout(name, FOLDERS)
+    assert layout.measures.ruled_margin
     assert can_be_ruled(layout)
-    assert ruled_margin_css(layout) in layout.own_css
+
+
+@pytest.mark.parametrize("duplex", [False, True])
+def test_rules_stand_in_the_outer_margin_of_both_sides(duplex: bool) -> None:
+    """Between text and edge, from the first line to the last, on versos at the left."""
+    layout = with_options(load_layout("study-a4", FOLDERS), {"duplex": duplex})
+    rectos, versos = (rules_of(margin_rules(layout, verso=verso)) for verso in (False, True))
+    assert min(x for x, _ in rectos) > layout.width_pt - layout.outer_pt
+    assert max(x for x, _ in versos) < layout.outer_pt
+    assert {round(layout.width_pt - x, 1) for x, _ in rectos} == {round(x, 1) for x, _ in versos}
+    top, bottom = layout.height_pt - layout.top_pt, layout.height_pt - layout.top_pt - layout.text_height_pt
+    assert all(bottom - 0.1 <= y < top for _, y in rectos)
+
+
+def rules_of(operators: bytes) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(rb"([\d.]+) ([\d.]+) [ml]", operators)]
+
+
+@pytest.mark.parametrize(("kind", "ruled"), [("text", True), ("piece", True), ("index", False)])
+def test_only_what_is_studied_is_ruled(kind: str, ruled: bool) -> None:
+    """A register is looked up, not written in."""
+    layout = load_layout("study-a4", FOLDERS)
+    documents = [Document(slug="a", kind=kind, matter=Matter.BODY, title="A", opens=Opens.NEXT, language="en", body="<p>A</p>")]
+    assert [page.ruled for page in plan_pages(documents, [2], layout.measures).pages] == [ruled, ruled]
 
 
 def test_measures_that_cannot_be_are_p201_at_their_line(tmp_path: Path) -> None:
@@ -174,7 +204,44 @@ def test_margin_too_narrow_for_rules_is_p202() -> None:
 
 def test_rules_can_be_put_in_and_taken_away() -> None:
     """On a margin that is wide enough; on a study copy that has them."""
-    wide = with_options(load_layout("book-6x9", FOLDERS), {"margin_outer_mm": 50, "duplex": False, "ruled_margin": True})
-    assert "@page ruled { background: url(" in wide.own_css
+    wide = with_options(load_layout("book-6x9", FOLDERS), {"margin_outer_mm": 50, "ruled_margin": True})
+    assert margin_rules(wide, verso=True)
     plain = with_options(load_layout("study-a4", FOLDERS), {"ruled_margin": False})
-    assert plain.own_css.endswith("@page ruled { background: none }\n")
+    assert not plain.measures.ruled_margin
+
+
+def test_rules_give_way_to_a_narrower_margin() -> None:
+    """Nobody asked for them by name."""
+    narrow = with_options(load_layout("study-a4", FOLDERS), {"margin_outer_mm": 30})
+    assert not narrow.measures.ruled_margin
+    assert margin_rules(narrow, verso=False) == b""
+
+
+@pytest.mark.parametrize("verso", [False, True])
+def test_numbers_of_paragraphs_stand_beside_their_column(verso: bool) -> None:
+    """Of two columns the first has them on its left, the second on its right, on either side of the leaf; a single one in the outer margin."""
+    two = with_options(load_layout("reader-a4", FOLDERS), {"paragraph_numbers": True})
+    shift = two.verso_shift_pt if verso else 0.0
+    second = two.inner_pt + (two.width_pt - two.inner_pt - two.outer_pt) * 0.52
+    left, right = (number_at(two, x, verso) for x in (two.inner_pt, second))
+    assert left < two.inner_pt + shift
+    assert right > two.width_pt - two.outer_pt + shift
+    one = with_options(load_layout("book-a5", FOLDERS), {"paragraph_numbers": True})
+    alone = number_at(one, one.inner_pt, verso)
+    assert alone < one.outer_pt if verso else alone > one.width_pt - one.outer_pt
+
+
+def test_numbers_of_lines_and_paragraphs_keep_apart_in_columns() -> None:
+    """Where both stand on the same side of a column, the paragraph's is further out."""
+    plain = with_options(load_layout("reader-a4", FOLDERS), {"paragraph_numbers": True})
+    both = with_options(plain, {"line_numbers": "page"})
+    assert 0 < number_at(both, both.inner_pt, False) < number_at(plain, plain.inner_pt, False) - both.measures.line_number_gap_pt
+
+
+def number_at(layout: PageLayout, x_pt: float, verso: bool) -> float:
+    """Say where the number of a paragraph is drawn whose left edge is at `x_pt`."""
+    mark = Mark(kind="number", text="15", page=0, y_pt=300, x_pt=x_pt)
+    drawn = furniture(PlannedPage(document=0, verso=verso, number=2), [mark], layout, FontStore())
+    match = re.search(rb"Tf ([\d.-]+) 300", drawn)
+    assert match
+    return float(match[1])

@@ -1,4 +1,4 @@
-"""What stands round the text of a page: running head, folio, numbers of paragraphs and lines, ornaments at a page's edge.
+"""What stands round the text of a page: running head, folio, numbers of paragraphs and lines, rules for notes, ornaments at a page's edge.
 
 Takes a planned page and the marks recorded at layout; gives the operators of a content stream that is drawn before the page's own, all of it
 artifacts (ISO 32000-1 §14.8.2.2), and moves the page's own content sideways on versos. Measures come from the page layout.
@@ -14,13 +14,15 @@ from anthology.render.laid_out import Mark
 from anthology.render.page_layout import PageLayout
 from anthology.render.page_plan import PlannedPage
 from anthology.render.paper import POINTS_PER_MM
+from anthology.render.ruled_margin import margin_rules
 
 GREY = b"0.4 g"
 
 
 def furniture(page: PlannedPage, marks: Sequence[Mark], layout: PageLayout, store: FontStore) -> bytes:
     """Give what is drawn before a page's own content."""
-    parts = [_head(page, layout, store), _folio(page, layout, store)]
+    rules = [margin_rules(layout, verso=page.verso)] if page.ruled else []
+    parts = [*rules, _head(page, layout, store), _folio(page, layout, store)]
     parts.extend(_mark(mark, page, layout, store) for mark in marks if mark.kind != "line")
     parts.append(_line_numbers([mark for mark in marks if mark.kind == "line"], page, layout))
     if page.verso and layout.verso_shift_pt:
@@ -74,20 +76,31 @@ def _folio(page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
 
 def _mark(mark: Mark, page: PlannedPage, layout: PageLayout, store: FontStore) -> bytes:
     it = layout.measures
-    left, right = _edges(page, layout)
+    left, _ = _edges(page, layout)
     if mark.kind == "rule":
         length = it.note_rule_mm * POINTS_PER_MM
         line = f"/Artifact <</Type /Layout>> BDC q 0.4 w {left:.3f} {mark.y_pt:.3f} m {left + length:.3f} {mark.y_pt:.3f} l S Q EMC"
         return line.encode() if length else b""
     if mark.kind == "break":
         text = set_text(mark.text, "regular", it.text_size_pt)
-        return _shown(text, left + (right - left - text.width_pt) / 2, mark.y_pt, store)
+        return _shown(text, mark.x_pt + left - layout.inner_pt - text.width_pt / 2, mark.y_pt, store)
     if not it.paragraph_numbers or not mark.text.isdigit() or int(mark.text) % it.paragraph_number_every:
         return b""
     text = set_text(mark.text, "regular", it.paragraph_number_size_pt)
-    outer_left = page.verso
-    x = left - it.paragraph_number_gap_pt - text.width_pt if outer_left else right + it.paragraph_number_gap_pt
-    return _shown(text, x, mark.y_pt, store, colour=GREY)
+    return _shown(text, _beside(mark, text.width_pt, page, layout), mark.y_pt, store, colour=GREY)
+
+
+def _beside(mark: Mark, width: float, page: PlannedPage, layout: PageLayout) -> float:
+    """Say where a paragraph's number begins: in the outer margin; of columns, the first has its numbers on its left, the others on their right.
+
+    Where the lines beside which it would stand are numbered too, it stands further out.
+    """
+    it = layout.measures
+    left, right = _column_edges(mark, page, layout)
+    on_left = page.verso if it.columns == 1 else left < _edges(page, layout)[0] + 1
+    lines = it.columns > 1 and it.line_numbers != "none" and on_left != page.verso
+    gap = it.paragraph_number_gap_pt + (it.line_number_gap_pt + 1.5 * it.line_number_size_pt if lines else 0.0)
+    return left - gap - width if on_left else right + gap
 
 
 def _line_numbers(lines: Sequence[Mark], page: PlannedPage, layout: PageLayout) -> bytes:

@@ -49,7 +49,7 @@ class Mark:
     """Base line."""
 
     x_pt: float = 0.0
-    """Left edge of a line, which tells its column."""
+    """Left edge of a line or a paragraph, which tells its column; middle of a break."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """A layout with some of its measures changed for one output: larger type, one side, ruled margin, bleed.
 
-Takes a `PageLayout` and options by name; gives another `PageLayout`. Every measure of a layout file is an option; `ruled_margin` is one more.
+Takes a `PageLayout` and options by name; gives another `PageLayout`. Every measure of a layout file is an option.
 When the size of the text is changed and nothing else is said, leading and notes grow with it, and the type area keeps its height, so that margins
 stay. Problems are those of a layout file (M010 to M014), P201 for what cannot be, P202 for a margin that cannot be ruled.
 """
@@ -14,7 +14,7 @@ from anthology.entries import Loaded, validate
 from anthology.problems import Location, Problem, Problems, Severity
 from anthology.render.layout_catalogue import judge_layout
 from anthology.render.page_layout import LayoutEntry, PageLayout
-from anthology.render.ruled_margin import EDGE_MM, GAP_MM, NARROWEST_MM, can_be_ruled, ruled_margin_css
+from anthology.render.ruled_margin import EDGE_MM, GAP_MM, NARROWEST_MM, can_be_ruled
 
 RULED = "ruled_margin"
 GROWING = ("leading_pt", "note_size_pt", "note_leading_pt")
@@ -28,16 +28,16 @@ def with_options(
     if not options:
         return layout
     problems = Problems()
-    measures = _changed(layout.measures, {name: value for name, value in options.items() if name != RULED}, problems, at, places or {})
+    measures = _changed(layout.measures, options, problems, at, places or {})
     problems.raise_errors()
     assert measures is not None  # raise_errors has raised otherwise
     changed = replace(layout, measures=measures)
     problems.extend(replace(problem, at=at) for problem in judge_layout(changed) if problem.severity is Severity.ERROR)
     problems.extend(_no_room(changed, at))
-    if RULED in options:
-        changed = _ruled(changed, bool(options[RULED]), problems, (places or {}).get(RULED, at))
-    elif "@page ruled" in layout.own_css:
-        changed = _ruled(changed, can_be_ruled(changed), problems, at)
+    if measures.ruled_margin and not can_be_ruled(changed):
+        if RULED in options:
+            _cannot_be_ruled(layout, problems, (places or {}).get(RULED, at))
+        changed = replace(changed, measures=measures.model_copy(update={RULED: False}))
     problems.raise_errors()
     return changed
 
@@ -75,13 +75,6 @@ def _no_room(layout: PageLayout, at: Location | None) -> tuple[Problem, ...]:
     return ()
 
 
-def _ruled(layout: PageLayout, wanted: bool, problems: Problems, at: Location | None) -> PageLayout:
-    """Rule the outer margin, or take the rules away."""
-    if not wanted:
-        return replace(layout, own_css=f"{layout.own_css}\n@page ruled {{ background: none }}\n")
-    if not can_be_ruled(layout):
-        needed = GAP_MM + EDGE_MM + NARROWEST_MM
-        hint = f"give 'margin_outer_mm: {needed:g}' or more and 'duplex: false', or take the layout 'study-a4'"
-        problems.error("P202", f"the outer margin of '{layout.name}' cannot be ruled", at, hint)
-        return layout
-    return replace(layout, own_css=f"{layout.own_css}\n{ruled_margin_css(layout)}")
+def _cannot_be_ruled(layout: PageLayout, problems: Problems, at: Location | None) -> None:
+    hint = f"give 'margin_outer_mm: {GAP_MM + EDGE_MM + NARROWEST_MM:g}' or more, or take the layout 'study-a4'"
+    problems.error("P202", f"the outer margin of '{layout.name}' cannot be ruled", at, hint)

@@ -90,6 +90,9 @@ class LayoutEntry(Entry):
     paragraph_number_gap_pt: float = 9
     """Between the text and a number in the outer margin."""
 
+    ruled_margin: bool = False
+    """Whether the outer margin is ruled for notes by hand, beside texts, introductory pieces and questions."""
+
     line_numbers: Literal["none", "page", "text"] = "none"
     """Numbers of lines at the inner edge of the text, for study in a group: counted anew on each page, or through each text."""
 

@@ -19,6 +19,9 @@ from anthology.render.page_layout import LayoutEntry
 UNNUMBERED = frozenset({"cover", "half-title", "title-page", "copyright-page"})
 """Kinds of documents that show neither folio nor running head."""
 
+RULED = frozenset({"text", "piece", "questions"})
+"""Kinds of documents beside which a reader writes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedPage:
@@ -39,6 +42,9 @@ class PlannedPage:
     head: str = ""
     folio: str = "none"
     """Where its folio is shown: head, foot, none."""
+
+    ruled: bool = False
+    """Whether its outer margin may be ruled for notes by hand."""
 
     own_label: str = ""
     """Instead of the number: a page of a pack that holds pages 43–44 of the book."""
@@ -184,4 +190,14 @@ def _page(document: Document, index: int, page: int, place: int, number: int, pa
     bare, opening = document.kind in UNNUMBERED, page == 0
     head = "" if bare or opening or not measures.running_heads else (document.head_verso if verso else document.head_recto)
     folio = "none" if bare else (measures.opening_folio if opening else measures.folio)
-    return PlannedPage(document=index, page=page, verso=verso, number=number, roman=part == "front", prefix=_prefix(part), head=head, folio=folio)
+    return PlannedPage(
+        document=index,
+        page=page,
+        verso=verso,
+        number=number,
+        roman=part == "front",
+        prefix=_prefix(part),
+        head=head,
+        folio=folio,
+        ruled=measures.ruled_margin and document.kind in RULED,
+    )

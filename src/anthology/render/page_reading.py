@@ -161,9 +161,11 @@ def _places(boxes: Sequence[Any]) -> tuple[dict[str, Anchor], tuple[Heading, ...
                 text = " ".join("".join(element.itertext()).split())
                 headings.append(Heading(level=int(element.tag[1]), text=text, page=number, y_pt=_rounded(y)))
             if element.get("data-number") is not None and (line := line_of_first_text(box)) is not None:
-                marks.append(Mark(kind="number", text=element.get("data-number") or "", page=number, y_pt=_base_line(line, height)))
+                left = _rounded(box.position_x * PX)
+                marks.append(Mark(kind="number", text=element.get("data-number") or "", page=number, y_pt=_base_line(line, height), x_pt=left))
             if element.tag == "hr" and (box.position_y - top < 2 or bottom - box.position_y - box.margin_height() < 2):
-                marks.append(Mark(kind="break", text="*", page=number, y_pt=_rounded((height - box.position_y - box.margin_height() * 0.75) * PX)))
+                middle, y = box.position_x + box.margin_width() / 2, height - box.position_y - box.margin_height() * 0.75
+                marks.append(Mark(kind="break", text="*", page=number, y_pt=_rounded(y * PX), x_pt=_rounded(middle * PX)))
     return anchors, tuple(headings), tuple(marks)
 
 

@@ -1,8 +1,7 @@
-"""Rules in the outer margin, for writing notes by hand.
+"""Rules in the outer margin, for writing notes by hand: one to every line and a half of type.
 
-Takes a page layout; gives CSS that rules the outer margin of texts, introductory pieces and questions, one rule to every line and a half of type.
-Only for single-sided layouts: on others the joiner moves versos sideways, and the rules with them. The rules are a page background, which the
-print engine marks as an artifact, so that no screen reader speaks of them.
+Takes a page layout and the side of a page; gives operators of a content stream, in the page's own coordinates. The joiner draws them as an
+artifact (ISO 32000-1 §14.8.2.2), so that no screen reader speaks of them, on the left of versos and on the right of rectos.
 """
 
 from __future__ import annotations
@@ -19,6 +18,9 @@ EDGE_MM = 9.0
 NARROWEST_MM = 25.0
 """Shorter rules hold no words."""
 
+LINES = 1.5
+"""Lines of type to a rule."""
+
 
 def ruled_width_mm(layout: PageLayout) -> float:
     """Give the length of a rule; what is under `NARROWEST_MM` is too short."""
@@ -26,22 +28,20 @@ def ruled_width_mm(layout: PageLayout) -> float:
 
 
 def can_be_ruled(layout: PageLayout) -> bool:
-    """Whether the outer margin is wide enough, and on the same side of every page."""
-    return not layout.measures.duplex and ruled_width_mm(layout) >= NARROWEST_MM
+    """Whether the outer margin is wide enough."""
+    return ruled_width_mm(layout) >= NARROWEST_MM
 
 
-def ruled_margin_css(layout: PageLayout) -> str:
-    """Give the style sheet that rules the margin."""
-    width, height = ruled_width_mm(layout) * POINTS_PER_MM, layout.text_height_pt
-    step = 1.5 * layout.measures.leading_pt
-    path = "".join(f"M0 {step * count:g}H{width:.1f}" for count in range(1, int(height // step) + 1))
-    drawing = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width:.1f}pt' height='{height:.1f}pt' viewBox='0 0 {width:.1f} {height:.1f}'>"
-        f"<path d='{path}' stroke='#999' stroke-width='.4' fill='none'/></svg>"
-    )
-    address = drawing.replace("#", "%23").replace("<", "%3C").replace(">", "%3E")
-    place = f"right -{layout.measures.margin_outer_mm - EDGE_MM:g}mm top 0"
-    return (
-        "article.text, article.piece, article.questions { page: ruled }\n"
-        f'@page ruled {{ background: url("data:image/svg+xml,{address}") no-repeat {place} }}\n'
-    )
+def margin_rules(layout: PageLayout, *, verso: bool) -> bytes:
+    """Draw the rules of a page; nothing where the margin is too narrow."""
+    if not can_be_ruled(layout):
+        return b""
+    width, step = ruled_width_mm(layout) * POINTS_PER_MM, LINES * layout.measures.leading_pt
+    left = EDGE_MM * POINTS_PER_MM if verso else layout.width_pt - EDGE_MM * POINTS_PER_MM - width
+    top = layout.height_pt - layout.top_pt
+    rules = (f"{left:.2f} {top - step * count:.2f} m {left + width:.2f} {top - step * count:.2f} l" for count in _counts(layout, step))
+    return f"/Artifact <</Type /Layout>> BDC q 0.6 G 0.4 w {' '.join(rules)} S Q EMC".encode()
+
+
+def _counts(layout: PageLayout, step: float) -> range:
+    return range(1, int(layout.text_height_pt // step) + 1)
