@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from anthology.library.naming import slug
 from anthology.library.readers.mhtml import bind_pages
 from anthology.library.reading import Offered, ReadOptions, Received
 from anthology.manifest import load_manifest
+from anthology.markup import parse, plain_text
 from anthology.problems import InputError, Severity
 from anthology.validate.received import check_received
 from tests.library.books import edition, snapshot
-from tests.library.readers.made import epub
+from tests.library.readers.made import PNG, docx, drawing, epub
 
 PAGE = (
     b"<html><title>A Page of Words</title><meta name=author content='A Writer'><h1>A Page of Words</h1>"
@@ -199,14 +201,24 @@ def test_a_page_saved_with_its_folder_brings_its_pictures(tmp_path: Path) -> Non
     (saved / "page_files").mkdir(parents=True)
     (saved / "page_files" / "a b.png").write_bytes(b"\x89PNG")
     (tmp_path / "secret.png").write_bytes(b"x")
-    pictures = b"<p><img src='page_files/a%20b.png'><img src='page_files/no.png'><img src='../secret.png'></p>"
+    pictures = (
+        b"<figure><img src='page_files/a%20b.png' alt='A quay'><figcaption>The quay. Photo: nobody</figcaption></figure>"
+        b"<p><img src='page_files/no.png' alt='Gone'><img src='../secret.png' alt='Secret'><img src='page_files/a%20b.png'></p>"
+    )
     (tmp_path / "book").mkdir()
     manifest = edition(tmp_path / "book")
     source = Received(path="page.html", data=PAGE + pictures)
     report = add_sources(manifest, [source], "first", today="2026-11-23", folders={"page.html": saved})
-    assert (manifest.parent / "seeds" / "page_files" / "a b.png").read_bytes() == b"\x89PNG"
+    locked = Lock.load(manifest.parent).entries["a-page-of-words"]
+    ((name, stored),) = locked.pictures
+    assert (name, locked.credits) == ("page_files/a%20b.png", ((stored, "Photo: nobody"),))
+    assert re.fullmatch(r"seeds/page_files/a-b-\w{8}\.png", stored)
+    assert (manifest.parent / stored).read_bytes() == b"\x89PNG"
     assert [problem.code for problem in report.problems] == ["T036"]
     assert not (manifest.parent / "secret.png").exists()
+    library = open_library(load_manifest(manifest), manifest.parent)
+    assert [image.get("src") for image in parse(library.texts["a-page-of-words"].body).iter("img")] == [stored]
+    assert [problem.code for problem in library.warnings if problem.at and problem.at.path == "seeds/page.html"] == ["T036", "T036"]
 
 
 CONTENTS = b"<title>Work</title><h1>Work</h1>" + b"".join(b'<p class="index"><a href="ch0%d.htm">Chapter</a></p>' % number for number in (1, 2))
@@ -249,3 +261,19 @@ def test_the_pictures_of_a_book_that_say_what_they_show_come_with_its_texts(tmp_
     body = open_library(load_manifest(manifest), tmp_path).texts["one-2"].body
     assert f'<img alt="A quay" src="{stored}"/>' in body
     assert body.count("<img") == 1
+
+
+def test_the_pictures_of_a_word_file_come_with_their_words_and_captions(tmp_path: Path) -> None:
+    """One that says what it shows, one that only its caption explains; one that nothing explains is left out."""
+    manifest = edition(tmp_path)
+    data = docx(drawing("A grey point", "Figure 1. A point.") + drawing("", "Figure 2. Another.") + drawing(""))
+    report = add_sources(manifest, [Received(path="Typed.docx", data=data)], "first", today="2026-11-23")
+    ((member, stored),) = Lock.load(tmp_path).entries[report.additions[0].id].pictures
+    assert member == "word/media/image 1.png"
+    assert (tmp_path / stored).read_bytes() == PNG
+    body = open_library(load_manifest(manifest), tmp_path).texts[report.additions[0].id].body
+    assert [(image.get("alt"), image.get("src")) for image in parse(body).iter("img")] == [("A grey point", stored), ("Figure 2. Another.", stored)]
+    assert body.count("<figure>") == body.count("<figcaption>") == 2
+    assert "picture" in {item.what for item in report.additions[0].text.dropped}
+    assert [plain_text(cell).strip() for cell in parse(body).iter("td")] == ["1920", "12"]
+    assert '<span class="sc">small</span>' in body

@@ -163,15 +163,16 @@ def test_a_text_that_changed_at_its_source_is_shown_word_by_word_and_left(tmp_pa
 
 
 def test_pictures_come_too_and_are_pointed_to_their_files(tmp_path: Path, site: Site) -> None:
-    """With their caption; one that cannot be had is left out."""
+    """With their caption, which the lock records as their credit; one that cannot be had is left out."""
     site.pages |= {
-        "/a.htm": TEXT.replace(b"<p id", b"<figure><img src=p.jpg alt=P><figcaption>By nobody</figcaption></figure><img src=no.jpg><p id"),
+        "/a.htm": TEXT.replace(b"<p id", b"<figure><img src=p.jpg alt=P><figcaption>By nobody</figcaption></figure><img src=no.jpg alt=No><p id"),
         "/p.jpg": lambda handler: send(handler, b"\xff\xd8\xff", kind="image/jpeg"),
     }
     manifest = edition(tmp_path, ("a", f"{site.url}/a.htm"))
     (result,) = fetch(manifest, site).results
     locked = Lock.load(tmp_path).entries["a"]
     assert (result.pictures, locked.pictures) == (1, ((f"{site.url}/p.jpg", "seeds/full/a-1.jpg"),))
+    assert locked.credits == (("seeds/full/a-1.jpg", "By nobody"),)
     pictures = tuple((address, Path(file).name) for address, file in locked.pictures)
     data = (tmp_path / locked.file).read_bytes()
     (text,) = read(Received(path=locked.file, data=data, url=locked.url), ReadOptions(pictures=pictures))

@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from anthology.library.joining import join
-from anthology.library.lock import Lock, LockEntry, write_whole
+from anthology.library.lock import Lock, LockEntry, credits_of, write_whole
 from anthology.library.naming import slug
-from anthology.library.pictures import pictures_beside, pictures_inside, stored_as
+from anthology.library.pictures import pictures_beside, pictures_inside
 from anthology.library.readers import READERS, choose, read
 from anthology.library.readers.mhtml import is_bound
 from anthology.library.reading import Offered, ReadOptions, ReadText, Received
@@ -128,16 +128,16 @@ def plan(
         except InputError as error:
             problems.extend(_named_as_given(error, file, source.path))
             continue
-        inside = pictures_inside(replace(source, path=file), texts)
-        files.update(inside)
+        brought = pictures_inside(replace(source, path=file), texts) | pictures_beside(source, texts, folders.get(source.path), root, problems)
+        stored = {name: picture.file for name, picture in brought.items()}
+        files.update({picture.file: picture.data for picture in brought.values()})
         for text in texts:
             problems.extend(text.problems)
             addition = _addition(text, source, file, taken, manifest, today, several=len(texts) > 1)
-            named = [(image.src, stored_as(file, image.src)) for image in text.offered.images]
-            pictures = tuple(dict.fromkeys(pair for pair in named if pair[1] in inside))
-            additions.append(replace(addition, lock=replace(addition.lock, pictures=pictures)))
+            named = dict.fromkeys(image.src for image in text.offered.images)
+            pictures = tuple((name, stored[name]) for name in named if name in stored)
+            additions.append(replace(addition, lock=replace(addition.lock, pictures=pictures, credits=credits_of([text], pictures))))
         files[file] = source.data
-        files.update(pictures_beside(source, texts, folders.get(source.path), root, problems))
     problems.raise_errors()
     entries = [dict(addition.entry) for addition in additions]
     source_text = manifest_path.read_text(encoding="utf-8")

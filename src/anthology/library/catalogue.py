@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from anthology.library.joining import join
@@ -126,13 +127,15 @@ def _open_text(
         return None
     if standing is Standing.FULL:
         readings[entry.id] = reading
-    got, folder = join(reading.texts), posixpath.dirname(path)
+    got = join(reading.texts)
+    is_received = standing is Standing.FULL and not path.endswith(".md")
+    rebased = partial(rebase_pictures, folder=posixpath.dirname(path), root=root, problems=problems, path=path, is_received=is_received)
     return Text(
         slug=entry.id,
         work=_work(entry, listed, language),
         witness=_witness(entry),
-        body=rebase_pictures(got.body, folder, root, problems, path),
-        notes=tuple(replace(note, body=rebase_pictures(note.body, folder, root, problems, path)) for note in got.notes),
+        body=rebased(got.body),
+        notes=tuple(replace(note, body=rebased(note.body)) for note in got.notes),
         standing=standing,
         path=path,
     )

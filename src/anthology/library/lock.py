@@ -17,7 +17,7 @@ from pathlib import Path
 
 from anthology.library.cleaning import CLEANING_VERSION
 from anthology.library.readers import READER_VERSION, choose, read
-from anthology.library.reading import ReadOptions, Received
+from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.manifest import Manifest, TextEntry
 from anthology.problems import InputError, Location, Problem, Problems, nearest
 
@@ -50,6 +50,9 @@ class LockEntry:
 
     pictures: tuple[tuple[str, str], ...] = ()
     """Addresses of its pictures, and their files from the edition's folder."""
+
+    credits: tuple[tuple[str, str], ...] = ()
+    """Files of pictures, and what their source says of them: whose they are, or else their caption."""
 
     etag: str | None = None
     last_modified: str | None = None
@@ -140,6 +143,18 @@ def digest(file: Path) -> str:
 def entry_for(received: Received, options: ReadOptions, *, fetched: str | None) -> LockEntry:
     """Read a source and give the entry that records it."""
     texts = read(received, options)
+    return recorded(received, texts, fetched=fetched)
+
+
+def credits_of(texts: Iterable[ReadText], pictures: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Give by file what texts say of their pictures."""
+    said = {image.src: image.credit or image.caption for text in texts for image in text.offered.images}
+    return tuple((file, said[address]) for address, file in pictures if said.get(address))
+
+
+def recorded(received: Received, texts: Iterable[ReadText], *, fetched: str | None) -> LockEntry:
+    """Give the entry that records a source and the texts read of it."""
+    texts = tuple(texts)
     return LockEntry(
         file=received.path,
         sha256=hashlib.sha256(received.data).hexdigest(),
@@ -170,7 +185,7 @@ def accept(lock: Lock, manifest: Manifest, root: Path, names: Iterable[str], *, 
             received = Received(path=file, data=(root / file).read_bytes(), url=entry.witness.url, media_type=before.media_type if before else None)
             options = ReadOptions(language=entry.language, part=entry.witness.part)
             fresh = entry_for(received, options, fetched=today)
-            lock = lock.with_entry(name, replace(fresh, pages=before.pages, pictures=before.pictures) if before else fresh)
+            lock = lock.with_entry(name, replace(fresh, pages=before.pages, pictures=before.pictures, credits=before.credits) if before else fresh)
     problems.raise_errors()
     return lock
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from anthology.library.readers.markdown import markdown_fragment
 from anthology.library.text import ReceivedNote
-from anthology.markup import parse, serialise
+from anthology.markup import parse, remove, serialise
 from anthology.problems import Location, Problems
 from anthology.yamlfile import read_text
 
@@ -44,15 +44,23 @@ def read_prose(path: str, root: Path, language: str, problems: Problems, asked_a
     return Prose(path=path, body=rebase_pictures(body, folder, root, problems, path), notes=rebased)
 
 
-def rebase_pictures(body: str, folder: str, root: Path, problems: Problems, path: str) -> str:
-    """Name pictures from the edition's folder instead of from the file that shows them."""
+def rebase_pictures(body: str, folder: str, root: Path, problems: Problems, path: str, *, is_received: bool = False) -> str:
+    """Name pictures from the edition's folder instead of from the file that shows them.
+
+    One that is not there is an error; in a text as received, which nobody can mend, it is left out with a warning.
+    """
     if "<img" not in body:
         return body
     tree = parse(body)
-    for image in tree.iter("img"):
+    for image in list(tree.iter("img")):
         source = posixpath.normpath(posixpath.join(folder, image.get("src", "")))
         image.set("src", source)
-        if source.startswith("..") or not (root / source).is_file():
+        if not source.startswith("..") and (root / source).is_file():
+            continue
+        if is_received:
+            remove(image)
+            problems.warn("T036", f"there is no picture '{source}': it is left out", Location(path=path), "put it there, or bring the text in again")
+        else:
             problems.error(
                 "T011", f"there is no picture '{source}'", Location(path=path), "put it in the edition's folder and name it from this file"
             )

@@ -77,6 +77,8 @@ class OfferedImage:
     src: str
     alt: str = ""
     caption: str = ""
+    credit: str = ""
+    """Whose picture it is, as the source says."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

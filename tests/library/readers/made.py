@@ -66,8 +66,29 @@ def epub(chapters: dict[str, str] | None = None, extra: Mapping[str, str | bytes
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
+PNG = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00:~\x9bU\x00\x00\x00\nIDATx\x9cc`\x00\x00\x00\x02\x00\x01H\xaf\xa4q"
+    b"\x00\x00\x00\x00IEND\xaeB`\x82"
+)
+"""A grey picture of one point."""
+
+
+def drawing(alt: str, caption: str = "") -> str:
+    """Make a paragraph of a Word file that holds a picture, and one with its caption."""
+    names = (
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+        'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture" '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    )
+    picture = (
+        f'<w:p><w:r><w:drawing {names}><wp:inline><wp:docPr id="1" name="P" descr="{alt}"/><a:graphic><a:graphicData><pic:pic><pic:blipFill>'
+        '<a:blip r:embed="r9"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>'
+    )
+    return picture + (f'<w:p><w:pPr><w:pStyle w:val="caption"/></w:pPr><w:r><w:t>{caption}</w:t></w:r></w:p>' if caption else "")
+
+
 def docx(extra: str = "") -> bytes:
-    """Make a Word file with a title, small capitals, a quotation, a table and a footnote of two paragraphs."""
+    """Make a Word file with a title, small capitals, a quotation, a table, a footnote of two paragraphs, and a picture for `drawing`."""
     body = (
         '<w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>A Typed Title</w:t></w:r></w:p>'
         '<w:p><w:r><w:t xml:space="preserve">Plain, </w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>italic</w:t></w:r><w:r><w:t xml:space="preserve"> and </w:t></w:r>'
@@ -76,18 +97,23 @@ def docx(extra: str = "") -> bytes:
         "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>1920</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>12</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     )
     note = '<w:footnote w:id="2"><w:p><w:r><w:t>The note.</w:t></w:r></w:p><w:p><w:r><w:t>Its second paragraph.</w:t></w:r></w:p></w:footnote>'
-    styles = "".join(f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/></w:style>' for name in ("Title", "Quote", "Fancy"))
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/></w:style>' for name in ("Title", "Quote", "Fancy", "caption")
+    )
     kinds = "application/vnd.openxmlformats-officedocument.wordprocessingml"
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     return archive(
         {
             "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            '<Default Extension="png" ContentType="image/png"/>'
             f'<Override PartName="/word/document.xml" ContentType="{kinds}.document.main+xml"/></Types>',
             "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             f'<Relationship Id="r1" Type="{relations}/officeDocument" Target="word/document.xml"/></Relationships>',
             "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
             f'<Relationship Id="r2" Type="{relations}/footnotes" Target="footnotes.xml"/>'
-            f'<Relationship Id="r3" Type="{relations}/styles" Target="styles.xml"/></Relationships>',
+            f'<Relationship Id="r3" Type="{relations}/styles" Target="styles.xml"/>'
+            f'<Relationship Id="r9" Type="{relations}/image" Target="media/image 1.png"/></Relationships>',
+            "word/media/image 1.png": PNG,
             "word/document.xml": f"<w:document {_W}><w:body>{body}{extra}</w:body></w:document>",
             "word/footnotes.xml": f"<w:footnotes {_W}>{note}</w:footnotes>",
             "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",

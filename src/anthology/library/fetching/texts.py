@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from anthology.library.fetching.changes import WordChange, compare, lost, words_of
 from anthology.library.fetching.getting import Getter, Page
 from anthology.library.fetching.refusing import refused
-from anthology.library.lock import Lock, LockEntry, entry_for, write_whole
+from anthology.library.lock import Lock, LockEntry, credits_of, entry_for, write_whole
 from anthology.library.readers import read
 from anthology.library.readers.mhtml import bind_pages
 from anthology.library.reading import Offered, ReadOptions, ReadText, Received
@@ -182,6 +182,7 @@ def _fetch(
         entry_for(received, options, fetched=today),
         pages=tuple(page.url or "" for page in pages) if len(pages) > 1 else (),
         pictures=pictures,
+        credits=credits_of(texts, pictures),
         etag=first.etag,
         last_modified=first.last_modified,
     )

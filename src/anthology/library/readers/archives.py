@@ -20,6 +20,8 @@ MAX_RATIO = 200
 
 MAX_MEMBERS = 20_000
 _LOCKED = 0x1
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp"})
+"""Endings of the pictures that can be brought in."""
 
 
 class Archive:

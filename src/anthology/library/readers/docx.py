@@ -1,26 +1,30 @@
 """DOCX: Word files, through mammoth, or through pandoc where it is installed and asked for.
 
-Takes the bytes of a `.docx`; keeps headings, emphasis, small capitals, displayed quotations, verse styles, tables, footnotes and endnotes. Home of
-mammoth. Pictures are reported and left out: a picture belongs in the edition's folder, with its credit.
+Takes the bytes of a `.docx`; keeps headings, emphasis, small capitals, displayed quotations, verse styles, tables, footnotes, endnotes, and pictures
+that say what they show, each with the caption that follows it. Home of mammoth.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
 import mammoth as _untyped
 from lxml import etree
 
 from anthology.library.cleaning.sanitise import MarkupError, sanitise
-from anthology.library.readers.archives import Archive
+from anthology.library.readers.archives import PICTURES, Archive
 from anthology.library.readers.making import make_text
 from anthology.library.readers.metadata import people
 from anthology.library.readers.noteparts import take_heading, text_of
 from anthology.library.readers.notes import index_of
 from anthology.library.readers.xmltree import parse_xml
-from anthology.library.reading import Offered, ReadOptions, ReadText, Received
+from anthology.library.reading import Offered, OfferedImage, ReadOptions, ReadText, Received
 from anthology.problems import Problem, Problems, Severity
 
 _STYLES = """
@@ -35,6 +39,8 @@ p[style-name='Poem'] => div.verse > p:fresh
 p[style-name='Poetry'] => div.verse > p:fresh
 p[style-name='Salutation'] => p.salutation:fresh
 p[style-name='Closing'] => p.valediction:fresh
+p[style-name='caption'] => p.figcaption:fresh
+p[style-name='Caption'] => p.figcaption:fresh
 p[style-name='Signature'] => p.signature:fresh
 p[style-name='Date'] => p.dateline:fresh
 p[style-name='footnote text'] => p:fresh
@@ -58,7 +64,7 @@ def read_docx(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
     facts = _facts(archive, received)
     try:
         converted = _mammoth.convert_to_html(
-            io.BytesIO(received.data), style_map=_STYLES, id_prefix="w-", convert_image=_mammoth.images.img_element(_no_image)
+            io.BytesIO(received.data), style_map=_STYLES, id_prefix="w-", convert_image=_mammoth.images.img_element(_Pictures(archive))
         )
     except (KeyError, ValueError, AttributeError, TypeError, OSError) as error:
         raise archive.problem("T027", f"this is no Word file that can be read: {error}", "save it again as .docx") from error
@@ -66,18 +72,62 @@ def read_docx(received: Received, options: ReadOptions) -> tuple[ReadText, ...]:
         body = sanitise(converted.value)
     except MarkupError as error:
         raise archive.problem("T028", f"the file nests without end: {error}") from error
+    pictures = _settle_pictures(body, dict(options.pictures))
     title = _title(body) or facts.title
     offered = Offered(title=title, contributors=facts.contributors, language=facts.language, description=facts.description)
     language = options.language or facts.language or "en"
     text = make_text(body, received, language=language, offered=offered, index=index_of(body), problems=_warnings(converted.messages, received))
     if not text.words:
         raise archive.problem("T025", "the file has no words")
-    return (text,)
+    return (replace(text, offered=replace(text.offered, images=pictures)),)
 
 
-def _no_image(image: object) -> dict[str, str]:
-    """Give a picture no address: it is reported and dropped."""
-    return {"src": ""}
+class _Pictures:
+    """Names the pictures of a file by their place in its archive, which mammoth does not say."""
+
+    def __init__(self, archive: Archive) -> None:
+        members = [name for name in archive.members if PurePosixPath(name).suffix.lower() in PICTURES]
+        self._by_hash = {hashlib.sha256(archive.read(name)).digest(): name for name in reversed(members)}
+
+    def __call__(self, image: Any) -> dict[str, str]:
+        """Give a picture's address: empty for one of another kind, which is reported and dropped."""
+        with image.open() as stream:
+            return {"src": self._by_hash.get(hashlib.sha256(stream.read()).digest(), "")}
+
+
+def _settle_pictures(body: etree._Element, files: Mapping[str, str]) -> tuple[OfferedImage, ...]:
+    """Point pictures to the files that they were brought into, with their captions; those that do not say what they show are left out."""
+    offered = []
+    for image in list(body.iter("img")):
+        around = _alone_in(image)
+        caption = _caption_after(around)
+        words = " ".join(text_of(caption).split()) if caption is not None else ""
+        member, alt = image.get("src") or "", " ".join((image.get("alt") or words).split())
+        image.set("src", files.get(member, "") if alt else "")
+        image.set("alt", alt)
+        if alt and member:
+            offered.append(OfferedImage(src=member, alt=alt, caption=words))
+        if around is not None and image.get("src"):
+            _make_figure(around, caption)
+    return tuple(offered)
+
+
+def _alone_in(image: etree._Element) -> etree._Element | None:
+    """Give the paragraph that holds a picture and nothing else."""
+    around = image.getparent()
+    return around if around is not None and around.tag == "p" and len(around) == 1 and not text_of(around).strip() else None
+
+
+def _caption_after(around: etree._Element | None) -> etree._Element | None:
+    following = around.getnext() if around is not None else None
+    return following if following is not None and following.get("class") == "figcaption" else None
+
+
+def _make_figure(around: etree._Element, caption: etree._Element | None) -> None:
+    around.tag = "figure"
+    if caption is not None:
+        caption.tag, caption.tail = "figcaption", None
+        around.append(caption)
 
 
 def _title(body: etree._Element) -> str | None:

@@ -18,7 +18,7 @@ from lxml import etree
 from anthology.library.cleaning.folding import fold
 from anthology.library.cleaning.sanitise import MarkupError, sanitise
 from anthology.library.joining import join
-from anthology.library.readers.archives import Archive
+from anthology.library.readers.archives import PICTURES, Archive
 from anthology.library.readers.decoding import decode
 from anthology.library.readers.epub_package import Package, read_package, resolve
 from anthology.library.readers.epub_parts import BookPart, ContentsEntry, are_alike, begins_with_heading, cut, divisions, lone_start, parts_of
@@ -37,9 +37,6 @@ _NO_TEXT = re.compile(
 )
 _NOTES = re.compile(r"(?:^|[\s:])(?:endnotes?|rearnotes?|footnotes?|notes)(?:$|\s)")
 _FILE_NO_TEXT = re.compile(r"(?:^|[-_])(?:titlepage|imprint|colophon|uncopyright|copyright|cover|wrap\d*|toc|nav|loi)(?:$|[-_.])", re.IGNORECASE)
-PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp"})
-"""Endings of the pictures that can be brought in."""
-
 _LETTER_PARTS = {"dateline": "dateline", "salutation": "salutation", "valediction": "valediction", "signature": "signature", "sender": "signature"}
 
 
@@ -233,11 +230,6 @@ def parts_in(received: Received) -> tuple[tuple[BookPart, tuple[tuple[str, tuple
     """Give the texts of the book, each with its files and, for those that are divided, the ids at which their pieces begin."""
     book = _open(replace(received, url=None))
     return tuple((part, tuple((name, tuple(start.place for start in book.starts(name))) for name, _ in part.pieces)) for part in book.parts)
-
-
-def picture_in(received: Received, member: str) -> bytes:
-    """Give the bytes of a picture of the book."""
-    return _open(replace(received, url=None)).archive.read(member)
 
 
 def _take_title(body: etree._Element, listed: str | None) -> tuple[str | None, list[Dropped]]:

@@ -24,8 +24,9 @@ from anthology.library.readers.picking import pick
 from anthology.library.readers.profiles import Profile, profile_for
 from anthology.library.readers.selectors import select
 from anthology.library.readers.textnotes import take_text_notes
+from anthology.library.readers.web_pictures import settle_pictures
 from anthology.library.readers.xmltree import detach, parse_xhtml
-from anthology.library.reading import Dropped, Offered, OfferedImage, ReadOptions, ReadText, Received
+from anthology.library.reading import Dropped, Offered, ReadOptions, ReadText, Received
 from anthology.problems import InputError, Problem, Problems
 
 _FEW = 60
@@ -77,7 +78,7 @@ def _text(
     problems = Problems()
     text_notes = take_text_notes(body, received.path, problems) if not _has_linked_notes(body, index) else []
     language = options.language or offered.language or "en"
-    pictures, lost = _settle_pictures(body, received, options)
+    pictures, lost = settle_pictures(body, received, options)
     gone += lost
     text = make_text(
         body,
@@ -90,33 +91,11 @@ def _text(
         keys={note.key for note in text_notes},
         problems=problems,
     )
-    text = replace(text, offered=replace(text.offered, images=pictures or text.offered.images))
+    text = replace(text, offered=replace(text.offered, images=pictures))
     if not text.words and not offered.parts:
         hint = "name the element that holds it with 'main', or save the page again when it has loaded"
         raise InputError([Problem(code="T025", message="the page has no text that can be found", at=received.at, hint=hint)])
     return text
-
-
-def _settle_pictures(body: etree._Element, received: Received, options: ReadOptions) -> tuple[tuple[OfferedImage, ...], list[Dropped]]:
-    """Point pictures to their fetched files; those on the web that have none are offered and left out."""
-    files = dict(options.pictures)
-    offered = []
-    lost = []
-    for image in list(body.iter("img")):
-        source = image.get("src") or ""
-        address = urljoin(received.url, source) if received.url else source
-        if not address.startswith(("http://", "https://")) or not source:
-            continue
-        figure = next(image.iterancestors("figure"), None)
-        caption = figure.find("figcaption") if figure is not None else None
-        words = " ".join(text_of(caption).split()) if caption is not None else ""
-        offered.append(OfferedImage(src=address, alt=image.get("alt") or "", caption=words))
-        if address in files:
-            image.set("src", files[address])
-        else:
-            lost.append(Dropped(what="picture on the web", sample=address[:60]))
-            remove(image)
-    return tuple(offered), lost
 
 
 def _tree(page: str, received: Received) -> etree._Element:
