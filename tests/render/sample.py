@@ -37,6 +37,13 @@ WINTER = """<header class="opener"><p class="byline">Second Made-up Author</p><h
 <p id="winter-p2" data-number="2">In spring we shall bring others, and better.<a class="noteref" data-note="e1"/></p>
 <p class="signature">The crew</p>"""
 
+CONTENTS = """<h1>Contents</h1><ol class="contents">
+<li><a class="locator" href="anthology:introduction">Introduction<span class="folio" data-uncounted=""></span></a></li>
+<li><a class="locator" href="anthology:water">Water<span class="folio" data-uncounted=""></span></a></li>
+<li><a class="locator" href="anthology:ferry">Made-up Author, The Ferry<span class="folio" data-uncounted=""></span></a></li>
+<li><a class="locator" href="anthology:winter">Second Made-up Author, Winter Song<span class="folio" data-uncounted=""></span></a></li>
+<li><a class="locator" href="anthology:people">People<span class="folio" data-uncounted=""></span></a></li></ol>"""
+
 INDEX = """<h1>Index</h1><ul><li id="index-boat">boat,
 <a class="locator" href="anthology:ferry#ferry-p1"><span class="folio" data-uncounted=""></span></a>,
 <a class="locator" href="anthology:winter#winter-p2"><span class="folio" data-uncounted=""></span></a></li></ul>"""
@@ -88,7 +95,7 @@ DOCUMENTS = (
         '<h1>The Ferry &amp; Other “Crossings”</h1><p class="subtitle">A reader &lt;for tests></p>',
     ),
     piece("imprint", "copyright-page", Matter.FRONT, "Copyright page", 0, "<p>No rights are reserved in what was made up.</p>"),
-    piece("contents", "contents", Matter.FRONT, "Contents", 0, "<h1>Contents</h1><ol><li>The Ferry</li></ol>"),
+    piece("contents", "contents", Matter.FRONT, "Contents", 0, CONTENTS),
     piece("introduction", "introduction", Matter.FRONT, "Introduction", 1, "<h1>Introduction</h1><p>Two texts, one river.</p>"),
     piece("water", "section", Matter.BODY, "Water", 1, '<h1><span class="number">1</span> Water</h1>'),
     piece("ferry", "text", Matter.BODY, "The Ferry", 2, FERRY, FERRY_NOTES, "Made-up Author"),
@@ -153,7 +160,7 @@ def make_pagination() -> Pagination:
         "half-title": [("i", 0)],
         "title": [("iii", 0)],
         "imprint": [("iv", 0)],
-        "contents": [("v", 0), ("vi", 9)],
+        "contents": [("v", 0), ("vi", place("contents", "Second"))],
         "introduction": [("vii", 0)],
         "water": [("1", 0)],
         "ferry": [

@@ -6,16 +6,20 @@ The contents show the author of each text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
+from markupsafe import Markup
 
 from anthology.edition.document import Book, Document, Matter, PageStart
+from anthology.markup import parse
 from anthology.render.epub_kinds import kind_of
 from anthology.render.epub_options import EpubOptions
 from anthology.render.epub_pages import EpubPage, page_id, page_mark
 from anthology.render.epub_targets import NAVIGATION
+from anthology.render.places import letters_before_ids
 from anthology.render.templates import Templates, safe
 
 CONTENTS = "contents"
@@ -34,6 +38,8 @@ class Entry:
     below: list[Entry] = field(default_factory=list)
     order: int = 0
     """`playOrder` in the NCX, from 1."""
+    pages: list[PageStart] = field(default_factory=list)
+    """Pages of the printed contents that begin with this line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Navigation:
     """Folio and href."""
     contents_title: str
     contents_marks: tuple[PageStart, ...]
-    """Printed pages of the contents, which stand at the head of the navigation document."""
+    """Printed pages of the contents that begin before the first line; the others are with the line that they begin with."""
 
 
 def make_navigation(
@@ -66,13 +72,37 @@ def make_navigation(
     contents = next((document for document in book.documents if document.kind == "contents"), None)
     slug = contents.slug if contents else CONTENTS
     marks = [(start.label, f"{NAVIGATION}#{page_id(slug, start.label)}") for start in contents_starts]
+    lines = {page.slug: _entry(documents[page.slug], page) for page in pages if documents[page.slug].level > 0}
     return Navigation(
-        entries=_nested([_entry(documents[page.slug], page) for page in pages if documents[page.slug].level > 0]),
+        entries=_nested(tuple(lines.values())),
         landmarks=tuple(_landmarks(documents, pages, cover, options)),
         pages=_in_order(book, pages, slug, marks),
         contents_title=contents.title if contents else options.wording.contents,
-        contents_marks=contents_starts,
+        contents_marks=_begun(contents, contents_starts, lines),
     )
+
+
+def _begun(contents: Document | None, starts: Sequence[PageStart], lines: Mapping[str, Entry]) -> tuple[PageStart, ...]:
+    """Put each printed page of the contents with the line that it begins with, or begins in; give those that begin above the first line.
+
+    The printed contents list what the navigation lists, in the same order; should a template of the book list something else, the pages still
+    come in their order.
+    """
+    if contents is None:
+        return tuple(starts)
+    body = parse(contents.body)
+    links = [link for link in body.iter("a") if link.get("href", "").removeprefix("anthology:") in lines]
+    for number, link in enumerate(links):
+        link.set("id", f"line-{number}")
+    places = letters_before_ids(body)
+    offsets = [places.get(f"line-{number}", 0) for number in range(len(links))]
+    above: list[PageStart] = []
+    order, last = list(lines), -1
+    for start in starts:
+        at = bisect_right(offsets, start.offset) - 1 if start.offset else -1
+        last = max(last, order.index(links[at].get("href", "").removeprefix("anthology:")) if at >= 0 else -1)
+        (lines[order[last]].pages if last >= 0 else above).append(start)
+    return tuple(above)
 
 
 def _entry(document: Document, page: EpubPage) -> Entry:
@@ -117,16 +147,20 @@ def _in_order(book: Book, pages: Sequence[EpubPage], contents: str, marks: list[
 def render_nav(book: Book, navigation: Navigation, *, templates: Templates, options: EpubOptions) -> str:
     """Give the navigation document, which is the contents page of the e-book too."""
     slug = next((document.slug for document in book.documents if document.kind == "contents"), CONTENTS)
-    marks = [page_mark(slug, start.label, options) for start in navigation.contents_marks]
-    for mark in marks:
-        mark.text = ""
     values = {
         "book": book,
         "navigation": navigation,
         "wording": options.wording,
-        "marks": [safe(_without_namespace(mark)) for mark in marks],
+        "marks": [_mark(slug, start, options) for start in navigation.contents_marks],
+        "mark": lambda start: _mark(slug, start, options),
     }
     return templates.render("epub/nav.xhtml.j2", values)
+
+
+def _mark(slug: str, start: PageStart, options: EpubOptions) -> Markup:
+    mark = page_mark(slug, start.label, options)
+    mark.text = ""
+    return safe(_without_namespace(mark))
 
 
 def _without_namespace(mark: etree._Element) -> str:

@@ -85,9 +85,7 @@ def validate_pictures(book: Book, root: Path) -> tuple[Problem, ...]:
         place = (root / path).resolve()
         if not place.is_relative_to(root.resolve()) or not place.is_file():
             message = f"the picture '{source}', shown in '{_showing(book, source)}', is not in the edition's folder"
-            problems.error(
-                "R102", message, hint="put it there and give its path from the manifest's folder, or take it out of the text"
-            )
+            problems.error("R102", message, hint="put it there and give its path from the manifest's folder, or take it out of the text")
     return tuple(problems)
 
 
