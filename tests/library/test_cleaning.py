@@ -107,3 +107,24 @@ def test_folding_knows_what_cleaning_may_change() -> None:
     assert fold("a b") != fold("ab")
     assert fold("word.") != fold("word")
     assert words("a\u202fb") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("March--May 1921", "March–May 1921"),
+        ("26 February--3 March", "26 February–3 March"),
+        ("Feb.--Mar. 1920", "Feb.–Mar. 1920"),
+        ("May 1919--June 1920", "May 1919–June 1920"),
+        ("Monday--Friday", "Monday–Friday"),
+        ("chapters IV--VI", "chapters IV–VI"),
+        ("nos. 3--4", "nos.\u00a03–4"),
+        ("I--I do not know", "I—I do not know"),
+        ("the sun--sat down", "the sun—sat down"),
+        ("one word--another", "one word—another"),
+        ("Marching--Mayhem", "Marching—Mayhem"),
+    ],
+)
+def test_two_hyphens_are_an_en_rule_in_a_span_and_an_em_rule_in_a_sentence(before: str, after: str) -> None:
+    """Between months, days, numbers; else between words."""
+    assert clean_plain(before, "en") == after

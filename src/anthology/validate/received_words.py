@@ -20,6 +20,7 @@ from anthology.library.readers.decoding import decode
 from anthology.library.readers.epub import parts_in
 from anthology.library.readers.epub_parts import BookPart
 from anthology.library.readers.html import main_node
+from anthology.library.readers.markdown_marks import COMMENT
 from anthology.library.readers.mhtml import pages_of
 from anthology.library.readers.xmltree import parse_xml
 from anthology.library.reading import ReadOptions, ReadText, Received
@@ -54,6 +55,9 @@ _SIGNS = re.compile(r"[^\w\s]|_")
 
 _MARKDOWN = (
     (re.compile(r"\A---\n.*?\n---\n", re.DOTALL), ""),
+    (re.compile(r"(?<!`)<!--(?!-?>).*?-->", re.DOTALL), " "),
+    (re.compile(r"(?m)^( {0,3}#{1,6} .*?)\{[ \t]*(?:[#.][\w-]+[ \t]*)+\}[ \t]*$"), r"\1"),
+    (re.compile(r"(?m)^(.*?)\{[ \t]*(?:[#.][\w-]+[ \t]*)+\}[ \t]*(?=\n(?:=+|-+)[ \t]*$)"), r"\1"),
     (re.compile(r"(?m)^ {0,3}\[[^\]^@]+\]:[ \t]*\S+.*$"), ""),
     (re.compile(r"!\[[^\]]*\]\([^)\"]*(?:\"([^\"]*)\")?\s*\)"), r"\1"),
     (re.compile(r"\[\^[^\]\s]+\]:?|\[-?@[^\]]*\]"), " "),
@@ -154,7 +158,7 @@ def _place_of(page: str, place: str) -> int:
 
 
 def _plain(received: Received) -> list[str]:
-    return _letters(_TYPED.sub("", decode(received.data, received.charset)[0]))
+    return _letters(_TYPED.sub("", COMMENT.sub("", decode(received.data, received.charset)[0])))
 
 
 def _markdown(received: Received) -> list[str]:

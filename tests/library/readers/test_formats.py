@@ -25,6 +25,13 @@ def one(name: str, data: bytes | str, *, part: str | None = None) -> ReadText:
     return text
 
 
+def test_a_comment_in_plain_text_is_set_aside_and_reported() -> None:
+    """The words around it stay."""
+    text = one("a.txt", "A Title\n\n<!-- not for\nprint -->\n\nWords <!-- x -->of the text.\n")
+    assert text.body == "<p>Words of the text.</p>"
+    assert [(item.what, item.count) for item in text.dropped if item.what == "comment"] == [("comment", 2)]
+
+
 def test_a_whole_book_is_several_texts_with_their_endnotes() -> None:
     """In order; title pages and the file of notes are no texts; a note on a title goes to the head of the text."""
     texts = read(Received(path="b.epub", data=epub()))

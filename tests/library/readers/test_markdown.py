@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from anthology.library.cleaning import clean
+from anthology.library.readers import read
 from anthology.library.readers.markdown import markdown_fragment, read_markdown
 from anthology.library.reading import Received
 from anthology.problems import InputError
+from anthology.validate.received import check_received
 
 
 def fragment(text: str, language: str = "en") -> str:
@@ -96,3 +98,28 @@ def test_cleaning_a_clean_fragment_changes_nothing() -> None:
     """Idempotent."""
     body = fragment("\"'A' -- b...\"\n\n* * *\n\n> x\n\n- a\n- b\n\n| a | b |\n|---|---|\n| 1 | 2 |\n")
     assert clean(body, "en") == body
+
+
+def test_braces_after_a_heading_name_it() -> None:
+    """With classes, under either kind of heading; braces after a paragraph are its words."""
+    assert fragment("## A *part* {#the-part .center}\n\n[up](#the-part)\n") == (
+        '<h2 id="the-part" class="center">A <em>part</em></h2><p><a href="#the-part">up</a></p>'
+    )
+    assert fragment("A part {#p}\n------\n") == '<h2 id="p">A part</h2>'
+    assert fragment("Words {#p}\n") == "<p>Words {#p}</p>"
+
+
+def test_comments_do_not_print() -> None:
+    """On lines of their own, with empty lines in them, or within a line; in code they are code, unclosed they are words."""
+    assert fragment("One.\n\n<!-- a note\n\n## to self -->\n\nTwo <!-- or\nthree --> words.\n") == "<p>One.</p><p>Two words.</p>"
+    assert fragment("`<!-- x -->`\n") == "<p><code>&lt;!-- x --&gt;</code></p>"
+    assert "never closed" in fragment("<!-- never closed\n")
+
+
+def test_what_does_not_print_is_held_against_the_source() -> None:
+    """Comments and names of headings are no words that were lost."""
+    received = Received(
+        path="a.md",
+        data=b"# T\n\n<!-- a comment of more than twelve words, so that it would be noticed if it were lost here -->\n\n## Part {#p .x}\n\nWords.\n",
+    )
+    assert list(check_received(received, read(received))) == []

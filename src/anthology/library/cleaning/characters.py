@@ -53,6 +53,20 @@ def drop_invisible(run: Run) -> None:
         run.sub(_USELESS, "")
 
 
+_MONTHS = (
+    "January February March April May June July August September October November December "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
+    "Januar Februar März Mai Juni Juli Oktober Dezember "
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
+).split()
+_DAYS = (
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag понедельник вторник среда четверг пятница суббота воскресенье"
+).split()
+_SHORT = "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tues? Wed Thurs? Fri Sat Sun янв февр? авг сент? окт нояб? дек".split()
+_NOMINATIVE = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+_UNIT = rf"(?:{'|'.join(sorted({*_MONTHS, *_DAYS, *_NOMINATIVE, 'August', 'September'}))}|(?:{'|'.join(_SHORT)})\b\.?|[IVXLC]{{2,7}}|\d{{1,4}})"
+_SPAN = re.compile(rf"(?<![\w-])({_UNIT})--(?={_UNIT}(?!\w)(?!-))")
 _EM, _SPACED_EM = re.compile(r"(?<![-\n])---(?!-)"), re.compile(r"(?<=\S)[ \u00a0]+---?[ \u00a0]+(?=\S)")
 _EN = re.compile(r"(?<=\d)--(?=\d)")
 _DOUBLE = re.compile(r"(?<![-\s])--(?![-])|(?<!-)--(?![-\s])")
@@ -62,11 +76,13 @@ _PAGES = re.compile(r"(\bpp?\.[ \u00a0]?)(\d+)-(?=\d+\b)")
 
 
 def set_dashes(run: Run) -> None:
-    """Turn typed dashes into rules: en between figures, spaced as the language has it, em where two or three hyphens join words."""
+    """Turn typed dashes into rules: en between figures, months and days, spaced as the language has it, em where hyphens join words."""
     if "-" not in run.text:
         return
     spaced = f"{_NBSP}— " if run.language.split("-")[0] in ("ru", "uk") else f"{_NBSP}– "
     run.sub(_EN, "–")
+    if "--" in run.text:
+        run.sub(_SPAN, r"\1–")
     run.sub(_SPACED_EM, spaced)
     run.sub(_EM, "—")
     run.sub(_DOUBLE, "—")
@@ -95,12 +111,6 @@ def set_ellipses(run: Run) -> None:
 
 _INITIALS = re.compile(rf"(?<![\w’'])({_UPPER}\.) (?={_UPPER}\.)")
 _INITIAL_NAME = re.compile(rf"(?<![\w’'])({_UPPER}\.) (?={_UPPER}\w)")
-_MONTHS = (
-    "January February March April May June July August September October November December "
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
-    "Januar Februar März Mai Juni Juli Oktober Dezember "
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-).split()
 _DATES = re.compile(rf"(?<![\d\w])(\d{{1,2}}\.?) (?=(?:{'|'.join(sorted(set(_MONTHS)))})\b)")
 _NUMBERED = re.compile(r"(?<![\w.])((?:pp?|[Vv]ols?|[Nn]os?|[Cc]h|n|nn|§|¶|№|стр?|т|S|Bd)\.?|§|¶|№) (?=\d)")
 

@@ -18,7 +18,7 @@ from anthology.library.cleaning.quotes import curl_quotes
 from anthology.library.cleaning.runs import Run, runs
 from anthology.markup import parse, serialise
 
-CLEANING_VERSION = 1
+CLEANING_VERSION = 2
 """Recorded in the lock; a higher number makes every text be cleaned and counted anew."""
 
 

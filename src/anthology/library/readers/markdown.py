@@ -1,8 +1,8 @@
 """Markdown: the editor's own writing, and texts kept as Markdown.
 
-Takes CommonMark with tables, footnotes (`[^1]` and `^[inline]`), definition lists, attributes in braces, citations `[@key, p. 12]` and links to
-`person:`, `term:`, `event:` and `text:`; gives cleaned fragments in the small vocabulary. Raw HTML is shown as typed, never obeyed. Quotation
-marks and dashes are set by the cleaning rules, not by the parser. Citations come out as empty
+Takes CommonMark with tables, footnotes (`[^1]` and `^[inline]`), definition lists, attributes in braces, citations `[@key, p. 12]`, links to
+`person:`, `term:`, `event:` and `text:`, and comments, which do not print; gives cleaned fragments in the small vocabulary. Other raw HTML is shown
+as typed, never obeyed. Quotation marks and dashes are set by the cleaning rules, not by the parser. Citations come out as empty
 `<span class="citation" data-cite="key|locator;key|"/>`, to be filled by the apparatus; a `-` before a key suppresses the author.
 """
 
@@ -28,6 +28,7 @@ from anthology.library.cleaning import clean, clean_inline
 from anthology.library.cleaning.structure import words_in
 from anthology.library.cleaning.vocabulary import sift
 from anthology.library.readers.decoding import printable
+from anthology.library.readers.markdown_marks import comment_block, comment_inline, heading_attributes
 from anthology.library.reading import Dropped, Offered, OfferedImage, ReadOptions, ReadText, Received
 from anthology.library.text import Contributor, ReceivedNote
 from anthology.markup import escape, parse, plain_text, serialise
@@ -183,6 +184,9 @@ def _parser() -> MarkdownIt:
     parser.validateLink = _is_safe  # type: ignore[method-assign]  # the documented way to say which links are allowed
     for name, rule in (("footnote_ref", _render_reference), ("citation", _render_citation), ("front_matter", _render_nothing)):
         parser.add_render_rule(name, rule)
+    parser.block.ruler.before("paragraph", "comment", comment_block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    parser.inline.ruler.before("autolink", "comment", comment_inline)
+    parser.core.ruler.push("heading_attributes", heading_attributes)
     parser.core.ruler.push("figures", _figures)
     return parser
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from anthology.library.readers.decoding import decode
 from anthology.library.readers.making import make_text
+from anthology.library.readers.markdown_marks import COMMENT
 from anthology.library.readers.metadata import people
 from anthology.library.readers.textnotes import take_text_notes
 from anthology.library.reading import Dropped, Offered, ReadOptions, ReadText, Received
@@ -53,6 +54,8 @@ def read_plain(received: Received, options: ReadOptions) -> tuple[ReadText, ...]
     _refuse_binary(received)
     text, _ = decode(received.data, received.charset)
     text, offered, gone = _without_gutenberg(text)
+    gone += [Dropped(what="comment", words=len(found.split()), sample=found[:60]) for found in COMMENT.findall(text)]
+    text = COMMENT.sub("", text)
     blocks = _blocks(text)
     offered, blocks = _take_title(offered, blocks)
     language = options.language or _tag(offered.language) or "en"

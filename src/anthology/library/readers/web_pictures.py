@@ -1,7 +1,7 @@
 """Pictures of web pages: what each shows, its caption and credit, and the file that it was brought into.
 
-Takes the body of a page, before it is cleaned; gives the pictures that it offers. One that has neither words of its own nor a caption would be nothing
-to those who do not see it: it is left out and reported, as is one on the web that has not been fetched.
+Takes the body of a page, before it is cleaned; gives the pictures that it offers. One that has neither words of its own nor a caption would be
+nothing to those who do not see it: it is left out and reported, as is one on the web that has not been fetched.
 """
 
 from __future__ import annotations
