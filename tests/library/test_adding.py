@@ -277,3 +277,27 @@ def test_the_pictures_of_a_word_file_come_with_their_words_and_captions(tmp_path
     assert "picture" in {item.what for item in report.additions[0].text.dropped}
     assert [plain_text(cell).strip() for cell in parse(body).iter("td")] == ["1920", "12"]
     assert '<span class="sc">small</span>' in body
+
+
+def test_what_was_asked_when_a_text_was_added_is_asked_whenever_it_is_read(tmp_path: Path) -> None:
+    """The part of a book, where the words are in a page, how its site makes pages: all in the manifest."""
+    manifest = edition(tmp_path)
+    add_sources(manifest, [Received(path="b.epub", data=epub())], "first", today="2026-11-23", options=ReadOptions(part="2"))
+    page = b"<title>A Page</title><div id=menu><p>Words beside the text, so many that they would be taken for it.</p></div><div id=it><p>Its words.</p></div>"
+    add_sources(manifest, [Received(path="p.html", data=page)], "first", today="2026-11-23", options=ReadOptions(main="#it", profile="general"))
+    entries = {entry.id: entry.witness for entry in load_manifest(manifest).texts}
+    assert entries["the-second"].part == "two.xhtml"
+    assert (entries["a-page"].main, entries["a-page"].profile) == ("#it", "general")
+    library = open_library(load_manifest(manifest), tmp_path)
+    assert "second" in library.texts["the-second"].body
+    assert "first" not in library.texts["the-second"].body
+    assert library.texts["a-page"].body == '<div id="it"><p>Its words.</p></div>'
+
+
+def test_a_profile_that_is_none_is_m013(tmp_path: Path) -> None:
+    """At its line."""
+    manifest = edition(tmp_path)
+    source = manifest.read_text("utf-8").replace("witness: {file: seeds/one.md}", "witness: {file: seeds/one.md, profile: marxist}")
+    manifest.write_text(source, "utf-8")
+    with pytest.raises(InputError, match=r"anthology\.yaml:18:\d+: error M013: 'marxist' is no profile"):
+        open_library(load_manifest(manifest), tmp_path)

@@ -121,10 +121,11 @@ def _differences(report: AddReport, options: ReadOptions) -> tuple[Problem, ...]
 
 def _changed_words(manifest: Manifest, root: Path, report: FetchReport) -> tuple[Problem, ...]:
     """Hold what was fetched against the texts that will be read of it."""
+    from anthology.library.asked import options_of
     from anthology.library.fetching import Outcome
     from anthology.library.lock import Lock
     from anthology.library.readers import read
-    from anthology.library.reading import ReadOptions, Received
+    from anthology.library.reading import Received
     from anthology.validate.received import check_received
 
     found: list[Problem] = []
@@ -132,7 +133,7 @@ def _changed_words(manifest: Manifest, root: Path, report: FetchReport) -> tuple
     for name in (result.id for result in report.results if result.outcome is Outcome.FETCHED):
         lock, entry = locked[name], entries[name]
         received = Received(path=lock.file, data=(root / lock.file).read_bytes(), url=lock.url, media_type=lock.media_type)
-        options = ReadOptions(language=entry.language or None, part=entry.witness.part)
+        options = options_of(entry)
         found += check_received(received, read(received, options), options)
     return tuple(found)
 

@@ -133,7 +133,7 @@ def plan(
         files.update({picture.file: picture.data for picture in brought.values()})
         for text in texts:
             problems.extend(text.problems)
-            addition = _addition(text, source, file, taken, manifest, today, several=len(texts) > 1)
+            addition = _addition(text, source, file, taken, manifest, today, several=len(texts) > 1, options=options)
             named = dict.fromkeys(image.src for image in text.offered.images)
             pictures = tuple((name, stored[name]) for name in named if name in stored)
             additions.append(replace(addition, lock=replace(addition.lock, pictures=pictures, credits=credits_of([text], pictures))))
@@ -224,7 +224,9 @@ def _file_for(source: Received, root: Path, files: dict[str, bytes]) -> str:
     return name
 
 
-def _addition(text: ReadText, source: Received, file: str, taken: set[str], manifest: Manifest, today: str, *, several: bool) -> Addition:
+def _addition(
+    text: ReadText, source: Received, file: str, taken: set[str], manifest: Manifest, today: str, *, several: bool, options: ReadOptions
+) -> Addition:
     base = slug(text.title) or slug(PurePosixPath(source.path).stem) or "text"
     base = base if base[0].isalpha() else f"text-{base}"
     name, count = base, 1
@@ -244,11 +246,13 @@ def _addition(text: ReadText, source: Received, file: str, taken: set[str], mani
         notes=len(text.notes),
         note_words=text.note_words,
     )
-    entry = tuple(_entry(name, text, source, file, manifest, several=several))
+    entry = tuple(_entry(name, text, source, file, manifest, several=several or bool(options.part), options=options))
     return Addition(id=name, text=text, file=file, entry=entry, lock=locked)
 
 
-def _entry(name: str, text: ReadText, source: Received, file: str, manifest: Manifest, *, several: bool) -> Iterator[tuple[str, Any]]:
+def _entry(
+    name: str, text: ReadText, source: Received, file: str, manifest: Manifest, *, several: bool, options: ReadOptions
+) -> Iterator[tuple[str, Any]]:
     offered = text.offered
     yield "id", name
     yield "title", text.title or name
@@ -264,6 +268,8 @@ def _entry(name: str, text: ReadText, source: Received, file: str, manifest: Man
         witness["url"] = source.url
     if several and text.part:
         witness["part"] = text.part
+    asked = {"profile": options.profile, "main": options.main, "converter": options.converter}
+    witness |= {key: value for key, value in asked.items() if value}
     if offered.source or offered.site:
         witness["citation"] = "; ".join(part for part in (offered.source, offered.site) if part)
     witness["rights"] = _rights(offered.rights)

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from anthology.library.asked import options_of
 from anthology.library.joining import join
 from anthology.library.lock import Lock, LockEntry
 from anthology.library.prose import Prose, read_prose, rebase_pictures
 from anthology.library.readers.listing import ListingEntry, read_listing
+from anthology.library.readers.profiles import GENERAL, profiles
 from anthology.library.readers.table import read
 from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.library.text import Contributor, Rights, Standing, Text, Witness, Work
@@ -157,7 +159,8 @@ def _read(
     full = standing is Standing.FULL
     lock = locked if full else None
     pictures = tuple((address, posixpath.relpath(file, posixpath.dirname(path))) for address, file in lock.pictures) if lock else ()
-    options = ReadOptions(language=language, part=entry.witness.part if full else None, pictures=pictures)
+    options = options_of(entry, language, pictures) if full else ReadOptions(language=language)
+    _check_profile(entry, problems)
     received = Received(path=path, data=data, url=entry.witness.url if full else None, media_type=lock.media_type if lock else None)
     try:
         texts = read(received, options)
@@ -169,6 +172,13 @@ def _read(
         return None
     problems.extend(texts[0].problems)
     return Reading(received=replace(received, data=b""), options=options, texts=texts)
+
+
+def _check_profile(entry: TextEntry, problems: Problems) -> None:
+    name = entry.witness.profile
+    known = {GENERAL.id, *(profile.id for profile in profiles())} if name else set()
+    if name and name not in known:
+        problems.error("M013", f"'{name}' is no profile of a site", entry.witness.where("profile"), f"one of {', '.join(sorted(known))}")
 
 
 def contributor(person: Person) -> Contributor:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
+from anthology.library.asked import options_of
 from anthology.library.cleaning import CLEANING_VERSION
 from anthology.library.readers import READER_VERSION, choose, read
 from anthology.library.reading import ReadOptions, ReadText, Received
@@ -183,7 +184,7 @@ def accept(lock: Lock, manifest: Manifest, root: Path, names: Iterable[str], *, 
         else:
             before = lock.entries.get(name)
             received = Received(path=file, data=(root / file).read_bytes(), url=entry.witness.url, media_type=before.media_type if before else None)
-            options = ReadOptions(language=entry.language, part=entry.witness.part)
+            options = options_of(entry)
             fresh = entry_for(received, options, fetched=today)
             lock = lock.with_entry(name, replace(fresh, pages=before.pages, pictures=before.pictures, credits=before.credits) if before else fresh)
     problems.raise_errors()

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from anthology.library.asked import options_of
 from anthology.library.fetching.changes import WordChange, compare, lost, words_of
 from anthology.library.fetching.getting import Getter, Page
 from anthology.library.fetching.refusing import refused
@@ -162,7 +163,7 @@ def _fetch(
     first = _got(getter.get(str(entry.witness.url), etag=known.etag if known else None, last_modified=known.last_modified if known else None))
     if first.unchanged and before is not None:
         return FetchResult(id=entry.id, outcome=Outcome.UNCHANGED, file=before.file, words=before.words, notes=before.notes), None
-    options = ReadOptions(language=entry.language or None, part=entry.witness.part)
+    options = options_of(entry)
     pages = _pages(entry, first, root, getter, options)
     received = _bound(pages, str(entry.witness.file), str(entry.witness.url))
     if at_hand and file.read_bytes() == received.data and before is not None:
