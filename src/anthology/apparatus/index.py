@@ -15,6 +15,7 @@ from lxml import etree
 
 from anthology.apparatus.binding import BoundText, bind
 from anthology.apparatus.glossary import Term
+from anthology.apparatus.index_blocks import BlockNames
 from anthology.apparatus.index_file import IndexEntry, QuotedPlace
 from anthology.apparatus.index_places import EditorsPlaces, Locator, Paragraphs
 from anthology.apparatus.letter_places import LetterPlaces
@@ -89,7 +90,7 @@ class _Searched:
         self.tree = parse(document.body)
         self.line = read_line(self.tree)
         self.places = LetterPlaces(self.tree, self.line)
-        self.calls = {call.get("data-note", ""): call for call in self.line.calls.values()}
+        self.names = BlockNames(document.slug, self.line)
 
     def paragraphs(self) -> dict[str, Locator]:
         """Give the place of each numbered paragraph, by its number."""
@@ -109,30 +110,19 @@ class _Searched:
             yield from self._in_note(note, finder)
 
     def _locator(self, place: int, block: Block) -> Locator:
-        numbered = block if block.number else self._numbered_after(block)
-        target = _nearest_id(block.element) or (numbered.element.get("id") if numbered else None)
-        return Locator(slug=self.document.slug, offset=self.places.of(place), target=target, number=numbered.number if numbered else None)
-
-    def _numbered_after(self, block: Block) -> Block | None:
-        """Give the numbered paragraph that a heading heads."""
-        return next((later for later in self.line.blocks[self.line.blocks.index(block) :] if later.number), None)
+        named = self.names.of(block)
+        return Locator(slug=self.document.slug, offset=self.places.of(place), target=named.target, number=named.number, sign=named.sign)
 
     def _in_note(self, note: PlacedNote, finder: FormFinder) -> Iterator[tuple[EntryKey, Locator]]:
         offset = self.places.of_note(note.key)
         if offset is None:
             return
-        target = _nearest_id(self.calls.get(note.key))
+        target = f"{self.document.slug}-note-{note.key}"  # its id in both outputs
         body = parse(note.body)
         named = [mention.entry for mention in mentions_in(body, read_line(body), finder)]
         named += [(scheme, identifier) for scheme, _, identifier in (subject.partition(":") for subject in note.subjects)]
         for entry in dict.fromkeys(named):
             yield entry, Locator(slug=self.document.slug, offset=offset, target=target, note=note.key, mark=note.mark)
-
-
-def _nearest_id(element: etree._Element | None) -> str | None:
-    while element is not None and element.get("id") is None:
-        element = element.getparent()
-    return element.get("id") if element is not None else None
 
 
 def mentions_in(body: etree._Element, line: ReadingLine, finder: FormFinder) -> list[Mention]:

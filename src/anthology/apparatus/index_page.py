@@ -7,8 +7,8 @@ headings are words of the book, so that both outputs count alike.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from anthology.apparatus.index import Heading
@@ -36,6 +36,16 @@ def printed_index(headings: Iterable[Heading], page_of: PageOf) -> str:
     """Give the index with folios."""
     shown = tuple(headings)
     return _index(shown, lambda heading: _folios(heading.locators, page_of))
+
+
+def spoken(headings: Iterable[Heading], notes: Collection[tuple[str, str]]) -> tuple[Heading, ...]:
+    """Give the headings of a book that has only some notes, each named by its document and key; those that lead nowhere now are left out."""
+    kept = [
+        replace(heading, locators=tuple(place for place in heading.locators if not place.note or (place.slug, place.note) in notes))
+        for heading in headings
+    ]
+    leading = {heading.id for heading in kept if heading.locators}
+    return tuple(heading for heading in kept if heading.id in leading or leading & {*heading.see})
 
 
 def paragraph_index(headings: Iterable[Heading], titles: Mapping[str, str]) -> str:
@@ -129,14 +139,14 @@ def _paragraphs(locators: Sequence[Locator], titles: Mapping[str, str]) -> str:
 
 
 def _in_document(locators: Sequence[Locator]) -> str:
-    """Name places in one document: ¶ 3, 7, n. 12."""
-    paragraphs: dict[str, Locator] = {}
-    for locator in locators:
-        label = "" if locator.note else locator.number or "head"
-        if label and (label not in paragraphs or locator.is_main):
-            paragraphs[label] = locator
-    notes = {locator.mark or "": locator for locator in locators if locator.note}
-    return ", ".join(_row(sign, places) for sign, places in (("¶ ", paragraphs), ("n. ", notes)) if places)
+    """Name places in one document: headnote par. 2, ¶ 3, 7, n. 12."""
+    rows: dict[str, dict[str, Locator]] = {}
+    for locator in sorted(locators, key=lambda locator: locator.note is not None):
+        sign, label = ("n. ", locator.mark or "") if locator.note else (locator.sign, locator.number or "")
+        row = rows.setdefault(sign, {})
+        if label not in row or locator.is_main:
+            row[label] = locator
+    return ", ".join(_row(sign, places) for sign, places in rows.items())
 
 
 def _row(sign: str, places: Mapping[str, Locator]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from anthology.apparatus.index_blocks import NUMBERED
 from anthology.apparatus.index_file import FORMS, IndexEntry
 from anthology.problems import Location, Problems, nearest
 
@@ -25,7 +26,10 @@ class Locator:
     """Id of the paragraph, or of the nearest thing that has one."""
 
     number: str | None = None
-    """The paragraph's number."""
+    """The paragraph's number, or what stands for one after another sign."""
+
+    sign: str = NUMBERED
+    """What stands before the number where pages are not known."""
 
     note: str | None = None
     """Key of the note in which the words stand."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from anthology.apparatus.index_page import printed_index
 from anthology.build.freshness import KEPT
-from anthology.build.index_pages import index_body, page_name
+from anthology.build.index_pages import headings_of, index_body, page_name
 from anthology.build.opening import OpenEdition
 from anthology.cache import Cache
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
@@ -127,7 +127,7 @@ def _lay_out(
         layout,
         files={source: opened.root / path for source, path in book.files.items()},
         cache=Cache(opened.root / KEPT, fresh=fresh),
-        settle=_settle(opened),
+        settle=_settle(opened, book),
         relabel=relabel,
         progress=heard,
     )
@@ -162,13 +162,14 @@ def _greyed(pdf: bytes) -> tuple[bytes, tuple[Problem, ...]]:
     return grey, untreated
 
 
-def _settle(opened: OpenEdition) -> Settle:
-    """Give what fills page numbers into the documents that show some."""
+def _settle(opened: OpenEdition, book: Book) -> Settle:
+    """Give what fills page numbers into the documents of a book that show some."""
+    headings = headings_of(book, opened.headings)
 
     def settle(document: Document, folios: Folios, pages: Pagination) -> Document:
         if document.kind != "index":
             return fill_folios(document, folios)
-        fragment = printed_index(opened.headings, lambda locator: page_name(locator, pages))
+        fragment = printed_index(headings, lambda locator: page_name(locator, pages, folios))
         return replace(document, body=index_body(fragment, opened.templates))
 
     return settle

@@ -10,7 +10,7 @@ from collections.abc import Collection
 
 from anthology.apparatus.index_page import paragraph_index
 from anthology.build.freshness import KEPT
-from anthology.build.index_pages import index_body, replaced
+from anthology.build.index_pages import headings_of, index_body, replaced
 from anthology.build.opening import OpenEdition
 from anthology.cache import Cache
 from anthology.edition.document import Book, Pagination
@@ -33,7 +33,8 @@ def make_epub(opened: OpenEdition, pagination: Pagination | None, *, without: Co
     numbers = ParagraphNumbers.ON_DEMAND if opened.manifest.paragraph_numbers else ParagraphNumbers.NEVER
     options = EpubOptions(without_voices=silent, paragraph_numbers=numbers)
     titles = {document.slug: document.head_recto or document.title for document in opened.book.documents}
-    book = replaced(opened.book, index_body(paragraph_index(opened.headings, titles), opened.templates))
+    headings = headings_of(without_voices(opened.book, silent), opened.headings)
+    book = replaced(opened.book, index_body(paragraph_index(headings, titles), opened.templates))
     data = write_epub(book, pagination=pagination, root=opened.root, templates=opened.templates, fonts=fonts, options=options, cache=cache)
     _prove(data, without_voices(book, silent), cache)
     return data

@@ -27,6 +27,8 @@ def validate_book(book: Book) -> tuple[Problem, ...]:
         slug: [element.get("id", "") for tree in found for element in tree.iter(etree.Element) if element.get("id")] for slug, found in trees.items()
     }
     for document in book.documents:
+        ids[document.slug] += [f"{document.slug}-note-{note.key}" for note in document.notes]
+    for document in book.documents:
         _check_ids(document, ids[document.slug], problems)
         _check_notes(document, trees[document.slug][0], problems)
         for tree in trees[document.slug]:
