@@ -20,7 +20,7 @@ from anthology.render.epub_targets import Target, document_parts, leads_of
 from anthology.render.templates import Templates
 from anthology.render.versions import epub_fingerprint
 
-_SOURCE = re.compile(r"""\ssrc=(?:"([^"]*)"|'([^']*)')""")
+_SOURCE = re.compile(r"""src=(?:"([^"]*)"|'([^']*)')""")
 
 
 class PageShelf:

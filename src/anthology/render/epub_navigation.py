@@ -169,14 +169,13 @@ def _without_namespace(mark: etree._Element) -> str:
 
 def render_ncx(book: Book, navigation: Navigation, *, templates: Templates) -> str:
     """Give the NCX, with its page list."""
-    labels = [label for label, _ in navigation.pages]
+    first = sum(1 for _ in _all(navigation.entries)) + 1
     values = {
         "book": book,
         "entries": navigation.entries,
         "depth": _depth(navigation.entries),
-        "pages": navigation.pages,
-        "first_page_order": sum(1 for _ in _all(navigation.entries)) + 1,
-        "highest": max((int(label) for label in labels if label.isdecimal()), default=0),
+        "pages": [(number, label, href, label.isdecimal(), first + number - 1) for number, (label, href) in enumerate(navigation.pages, start=1)],
+        "highest": max((int(label) for label, _ in navigation.pages if label.isdecimal()), default=0),
     }
     return templates.render("epub/toc.ncx.j2", values)
 
