@@ -2,20 +2,45 @@
 # WeasyPrint and pydyf have no types.
 """WeasyPrint made faster where it does the same work twice; the bytes stay equal, which `tests/render/test_layout_speed.py` holds.
 
-Patches private parts of WeasyPrint 70. Justifying a line made a new Pango layout of its text only to keep the word space that drawing would use;
-the layout that is there can keep it as well.
+Patches private parts of WeasyPrint 70. Boxes of equal style share one style object, so what depends on the style alone is found once for each
+style and kept on it: the lengths of a box that are no percentages, whether a box stands in the normal flow, the Pango context, font and features
+of a text. Nothing that is kept outlives the document. A piece of text that was set before in the same style and fits its line is not set again:
+columns and tables are laid out several times, and each time with the same pieces. Justifying a line made a new Pango layout of its text only to
+keep the word space that drawing would use; the layout that is there can keep it as well.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+from weasyprint.css.functions import check_math
+from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
+from weasyprint.layout import absolute as _absolute
+from weasyprint.layout import block as _block
+from weasyprint.layout import column as _column
+from weasyprint.layout import float as _float
 from weasyprint.layout import inline as _inline
+from weasyprint.layout import page as _page
+from weasyprint.layout import percent
+from weasyprint.layout import table as _table
+from weasyprint.text.ffi import ffi, gobject, pango
+from weasyprint.text.line_break import Layout
 
+from anthology.render import layout_paragraphs
+
+ffi.cdef("PangoLayout * pango_layout_copy (PangoLayout *src);")
+
+absolute: Any = _absolute
+block: Any = _block
+column: Any = _column
+float_: Any = _float
 inline: Any = _inline
+page: Any = _page
+table: Any = _table
 _TEXT: Any = TextBox
 _INLINE: Any = (LineBox, InlineBox)
+_resolve: Any = percent.resolve_percentages
+_set_up: Any = Layout.setup
 
 
 def _add_word_spacing(context: Any, box: Any, spacing: float, advance: float) -> float:
@@ -41,6 +66,92 @@ def _add_word_spacing(context: Any, box: Any, spacing: float, advance: float) ->
     return advance
 
 
+_SIDES = ("top", "right", "bottom", "left")
+_LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in _SIDES),
+    *(f"{limit}{axis}" for axis in ("width", "height") for limit in ("", "min_", "max_")),
+)
+_USED = (*_LENGTHS, *(f"border_{side}_width" for side in _SIDES))
+
+
+def _resolve_percentages(box: Any, containing_block: Any) -> None:
+    """Set a box's lengths; those of a style without percentages, once for all boxes of it (takes the place of `resolve_percentages`)."""
+    style = box.style
+    used = style.__dict__.get("used_lengths")
+    if used:
+        box.__dict__.update(used)
+        return
+    _resolve(box, containing_block)
+    if used is None:
+        fixed = style["border_collapse"] != "collapse" and all(_is_fixed(style[name]) for name in _LENGTHS)
+        style.used_lengths = {name: box.__dict__[name] for name in _USED} if fixed else {}
+
+
+def _is_fixed(value: Any) -> bool:
+    """Whether a length is the same in every containing block."""
+    return value == "auto" or (not check_math(value) and value.unit == "px")
+
+
+def _is_in_normal_flow(box: Any) -> bool:
+    """Say whether a box is in the normal flow (takes the place of `Box.is_in_normal_flow`, which asks five times)."""
+    style = box.style
+    return style["float"] == "none" and style["position"] in ("static", "relative")
+
+
+def _set_up_layout(layout: Any, style: Any) -> None:
+    """Make a Pango layout as a copy of the first one that was made in its style (takes the place of `Layout.setup`)."""
+    model = style.__dict__.get("pango_model")
+    if model is None:
+        _set_up(layout, style)
+        model = style.pango_model = {name: layout.__dict__[name] for name in _SET_UP if name in layout.__dict__}
+    layout.__dict__.update(model)
+    layout.style = style
+    layout.layout = ffi.gc(pango.pango_layout_copy(model["layout"]), gobject.g_object_unref)
+
+
+_SET_UP = (
+    "layout", "language", "first_line_direction", "ascent", "underline_position", "strikethrough_position", "underline_thickness",
+    "strikethrough_thickness",
+)  # fmt: skip
+"""What setting a layout up finds out."""
+
+
+def _remembering(split: Any) -> Any:
+    """Give `split_first_line` with a memory: a text that fits in a line is set once for each style."""
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: Any, spacing: Any, is_line_start: bool = True, minimum: bool = False) -> Any:
+        if layout_paragraphs.state.forced is not None or spacing or len(text) > _PIECE:
+            return split(text, style, context, max_width, spacing, is_line_start, minimum)
+        known = style.__dict__.setdefault("pieces", {})
+        kept = known.get(text)
+        if kept is not None and (max_width is None or kept[3] <= max_width):
+            return _copy(kept[0]), *kept[1:]
+        result = split(text, style, context, max_width, spacing, is_line_start, minimum)
+        fits = max_width is not None and result[3] <= max_width and result[2] is None and result[0].text == text
+        if fits and style["white_space"] == "normal":
+            known[text] = (_copy(result[0]), *result[1:])
+        return result
+
+    return split_first_line
+
+
+_PIECE = 100
+"""Letters of the longest piece that is remembered."""
+
+
+def _copy(layout: Any) -> Any:
+    made: Any = Layout.__new__(Layout)
+    made.__dict__.update(layout.__dict__)
+    return made
+
+
 def install() -> None:
     """Put the patches in place."""
+    inline.split_first_line = _remembering(inline.split_first_line)
     inline.add_word_spacing = _add_word_spacing
+    box: Any = Box
+    box.is_in_normal_flow = _is_in_normal_flow
+    layout: Any = Layout
+    layout.setup = _set_up_layout
+    for module in (absolute, block, column, float_, inline, page, table):
+        module.resolve_percentages = _resolve_percentages
