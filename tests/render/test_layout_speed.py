@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.render.pages import lay_out_one, paragraphs, text
+from tests.render.pages import lay_out_one, note, paragraphs, text
 
 
 def test_justified_lines_have_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,3 +35,47 @@ def test_justified_lines_have_the_same_bytes(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(layout_speed, "_add_word_spacing", slow)
     monkeypatch.setattr(inline, "add_word_spacing", slow)
     assert lay_out_one(document).pdf == ours.pdf
+
+
+_RICH = (
+    '<h1 id="rich-h">Every <span class="sc">Kind</span></h1><div class="body">'
+    + paragraphs("rich", 3)
+    + '<ul><li id="rich-a">A list, its <a id="rich-l" href="https://example.org/a/b">example.<wbr/>org/<wbr/>a/<wbr/>b</a></li>'
+    '<li id="rich-b">x²</li></ul>'
+    '<ol class="contents"><li>One <span class="folio">12</span></li></ol><blockquote lang="fr"><p>Le bateau, <q>la rive</q>.</p></blockquote>'
+    '<table id="rich-t"><thead><tr><th>Day</th></tr></thead><tbody><tr><td id="rich-c">12 boats</td></tr></tbody></table></div>'
+    '<div class="index"><h2>B</h2><ul><li id="rich-i">boat, <a class="locator" href="#rich-p1">12</a>, <b>14</b></li><li>quay, 3</li></ul></div>'
+    '<p>A note<a class="noteref" data-note="1"/> and a <em>second<a class="noteref" data-note="2"/></em>.</p>'
+)
+
+
+@pytest.mark.parametrize("left_out", ["styles", "drawing", "memory", "lengths", "set-up"])
+def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against WeasyPrint's own way, one shortcut at a time."""
+    from weasyprint import css
+    from weasyprint.draw import text as draw_text
+    from weasyprint.layout import block, column, inline, percent, table
+    from weasyprint.text.line_break import Layout
+
+    from anthology.render import layout, layout_drawing, layout_lines, layout_speed, layout_styles
+
+    assert layout
+    document = text("rich", _RICH, note("1", "<p>A <i>first</i> note.</p>"), note("2", "<p>A second one.</p><p>With more.</p>", mark="2"))
+    ours = lay_out_one(document)
+    own: dict[str, list[tuple[Any, str, Any]]] = {
+        "styles": [(css, "StyleFor", layout_styles._StyleFor), (css, "find_style_attributes", layout_styles._find_style_attributes)],
+        "drawing": [(draw_text, "draw_first_line", layout_drawing._draw_first_line)],
+        "memory": [(inline, "split_first_line", layout_lines._split_first_line)],
+        "lengths": [(module, "resolve_percentages", percent.resolve_percentages) for module in (block, column, inline, table)],
+        "set-up": [(Layout, "setup", layout_speed._set_up)],
+    }
+    for owner, name, value in own[left_out]:
+        assert getattr(owner, name) is not value
+        monkeypatch.setattr(owner, name, value)
+    assert lay_out_one(document) == ours
+
+
+def test_an_id_twice_is_still_complained_of() -> None:
+    """The first one is the place; WeasyPrint says so, and it is passed on."""
+    laid_out = lay_out_one(text("twice", '<h1>Twice</h1><p id="twice-p1">one</p><p id="twice-p1">two</p>'))
+    assert [problem.code for problem in laid_out.problems] == ["R015"]

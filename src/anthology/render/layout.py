@@ -28,7 +28,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from anthology.markup import letters, parse, plain_text
 from anthology.problems import Problem, Problems, Severity
-from anthology.render import layout_fonts, layout_lines, layout_paragraphs, layout_speed, tagging
+from anthology.render import layout_drawing, layout_fonts, layout_lines, layout_paragraphs, layout_speed, layout_styles, tagging
 from anthology.render.laid_out import LaidOutText
 from anthology.render.layout_job import LayoutJob
 from anthology.render.page_reading import lost_notes, outside, read_pages
@@ -45,7 +45,9 @@ BlockedAddress = FatalURLFetchingError
 layout_fonts.install()
 layout_lines.install()
 layout_paragraphs.install()
+layout_drawing.install()
 layout_speed.install()
+layout_styles.install()
 tagging.install()
 
 
