@@ -33,7 +33,7 @@ NOWHERE = Marks(here=Location(path="(none)"), keys={}, values={})
 class Entry(BaseModel):
     """A mapping in a file of the edition; knows where it stands."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, arbitrary_types_allowed=True, defer_build=True)
 
     stands: SkipJsonSchema[Marks] = Field(default_factory=lambda: NOWHERE, alias="@at", repr=False, exclude=True)
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from rapidfuzz import fuzz
-
 from anthology.apparatus.folding import BREAK, NOTE
 from anthology.apparatus.reading_line import Block, ReadingLine
 
@@ -43,6 +41,8 @@ class NearestPlaces:
 
     def find(self, words: str) -> tuple[str, ...]:
         """Give the likest places, the best first, as ¶ 12 ‘… words …’."""
+        from rapidfuzz import fuzz  # only where something is missing
+
         wanted = " ".join(words.lower().split())[:_LONGEST_QUOTATION]
         found = []
         for index in self._candidates(wanted):

@@ -20,7 +20,6 @@ from anthology.edition.folios import Folios
 from anthology.edition.numbering import prefix_ids
 from anthology.markup import parse, serialise
 from anthology.problems import Problems
-from anthology.render.page_plan import page_at
 from anthology.render.templates import Templates
 
 SEARCHED = frozenset({"piece", "section", "text"})
@@ -72,6 +71,8 @@ def page_name(locator: Locator, pages: Pagination, folios: Folios) -> PageName |
     starts = pages.get(locator.slug)
     if not starts:
         return None
+    from anthology.render.page_plan import page_at  # layouts and their measures: only where there are pages
+
     start = page_at(starts, locator.offset)
     if locator.note and (folio := folios.get(locator.target or "")):
         start = next((one for one in starts if one.label == folio), start)

@@ -17,7 +17,6 @@ from anthology.apparatus.spelling import Writing, check_spelling
 from anthology.apparatus.use import check_use
 from anthology.build.freshness import KEPT, program_hash
 from anthology.build.index_pages import index_headings, with_index
-from anthology.build.production import production_lines
 from anthology.build.standing_by import words_standing_by
 from anthology.edition.compile import compile_edition
 from anthology.edition.document import Book
@@ -32,7 +31,6 @@ from anthology.problems import Problem, Problems
 from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
 from anthology.validate.edition import validate_book, validate_pictures, validate_rights
-from anthology.validate.received import check_received
 
 REGISTERS = ("people", "glossary", "chronology", "bibliography", "index")
 
@@ -68,10 +66,16 @@ class OpenEdition:
 
 def check_texts(opened: OpenEdition) -> None:
     """Hold every text that stands in full against the words of what was received. Raises InputError with the places where they differ."""
+    readings = opened.library.readings.values()
+    if not readings:
+        return
+    from anthology.validate.received import verdict_on
+
     problems = Problems()
-    for reading in opened.library.readings.values():
-        received = replace(reading.received, data=(opened.root / reading.received.path).read_bytes())
-        problems.extend(check_received(received, reading.texts, reading.options))
+    with remembering(opened.root / KEPT, program_hash()):
+        for reading in readings:
+            received = replace(reading.received, data=(opened.root / reading.received.path).read_bytes())
+            problems.extend(verdict_on(received, reading.texts, reading.options))
     problems.raise_errors()
 
 
@@ -83,7 +87,7 @@ def files_of(manifest: Manifest) -> set[str]:
 def open_edition(manifest_path: Path, manifest: Manifest | None = None, *, sets_citations: bool = True, fresh: bool = False) -> OpenEdition:
     """Read, compile and check, with the manifest if it is read already. What was read before is remembered, but for a `fresh` one.
 
-    Without `sets_citations` they are checked and left empty, which is quicker. Raises InputError.
+    Without `sets_citations` they are checked and left empty, and the colophon says nothing of the making, which is quicker. Raises InputError.
     """
     root = manifest_path.parent
     with remembering(root / KEPT, program_hash(), fresh=fresh):
@@ -94,7 +98,7 @@ def _open(manifest: Manifest, root: Path, *, sets_citations: bool) -> OpenEditio
     problems = Problems()
     library = open_library(manifest, root)
     apparatus = _apparatus(manifest, root, problems, sets_citations)
-    edition = compile_edition(manifest, library, apparatus, production_lines(manifest, root))
+    edition = compile_edition(manifest, library, apparatus, _production(manifest, root) if sets_citations else ())
     problems.raise_errors()
     templates = Templates(root)
     book = render_documents(edition, templates)
@@ -115,6 +119,12 @@ def _open(manifest: Manifest, root: Path, *, sets_citations: bool) -> OpenEditio
         headings=headings,
         warnings=tuple(problems),
     )
+
+
+def _production(manifest: Manifest, root: Path) -> tuple[tuple[str, str], ...]:
+    from anthology.build.production import production_lines  # asks each package for its version
+
+    return production_lines(manifest, root)
 
 
 def _check_writing(

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Sequence
 from anthology.library.readers import choose
 from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.markup import parse, plain_text
-from anthology.problems import Problems
+from anthology.memory import remembered
+from anthology.problems import Problem, Problems
 from anthology.validate.received_words import SourceWords, source_words, text_words
 
 _SHOWN = 8
@@ -32,6 +33,12 @@ def check_received(received: Received, texts: Sequence[ReadText], options: ReadO
         _check_order(source, body, name, received, problems)
         _check_lost(source, [*body, *_beside(text, kind)], text, name, received, problems)
     return problems
+
+
+@remembered()
+def verdict_on(received: Received, texts: Sequence[ReadText], options: ReadOptions) -> tuple[Problem, ...]:
+    """Give what `check_received` finds; the same texts made of the same bytes are compared once."""
+    return tuple(check_received(received, texts, options))
 
 
 def _beside(text: ReadText, kind: str) -> Iterable[str]:
