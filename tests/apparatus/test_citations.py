@@ -143,6 +143,15 @@ def test_first_mentions_are_linked_once(tmp_path: Path) -> None:
     assert links == [("The well-digger", "people-petr"), ("Weir", "people-weir"), ("wells", "glossary-well")]
 
 
+def test_first_mentions_are_marked_where_the_editor_asks(tmp_path: Path) -> None:
+    """Each once in a text, whoever made the link."""
+    body = '<p><a href="anthology:people#people-petr">He</a> knew Weir; <a href="anthology:people#people-petr">he</a> and Weir knew a well.</p>'
+    result, _ = annotated(tmp_path, "[]", body=body, apparatus=opened(tmp_path, marks_mentions=True))
+    assert [link.text for link in parse(result.body).iter("a") if "marked" in (link.get("class") or "").split()] == ["He", "Weir", "well"]
+    unmarked, _ = annotated(tmp_path, "[]", body=body)
+    assert "marked" not in unmarked.body
+
+
 def test_a_text_without_names_stays_as_it_is(tmp_path: Path) -> None:
     """Nothing is added to it."""
     body = "<p>Nothing to see.</p>"

@@ -67,6 +67,9 @@ class Apparatus:
     sets_citations: bool = True
     """False where only problems are wanted: citations are checked and left as they are."""
 
+    marks_mentions: bool = False
+    """Whether the first mention of a person or term in a text is to be seen in print."""
+
     long_note_words: int = LONG_NOTE_WORDS
     problems: Problems = field(default_factory=Problems)
 
@@ -131,7 +134,7 @@ class Apparatus:
         placed = count_notes(tree, notes, counting, self.problems, path=path)
         self._resolve(tree, Location(path=path))
         if links_mentions:
-            link_first_mentions(tree, self.finder)
+            link_first_mentions(tree, self.finder, marked=self.marks_mentions)
         return AnnotatedBody(serialise(tree), tuple(self._set_note(note, origin.at) for note, origin in placed))
 
     def _set_note(self, note: PlacedNote, at: Location) -> PlacedNote:
@@ -175,6 +178,7 @@ def open_apparatus(
     style: Style = "author-date",
     kept: Path | None = None,
     sets_citations: bool = True,
+    marks_mentions: bool = False,
     long_note_words: int = LONG_NOTE_WORDS,
 ) -> Apparatus:
     """Load and check the registers, and make ready to annotate."""
@@ -190,6 +194,7 @@ def open_apparatus(
         style=style,
         kept=kept,
         sets_citations=sets_citations,
+        marks_mentions=marks_mentions,
         long_note_words=long_note_words,
         problems=problems,
     )

@@ -20,6 +20,9 @@ from anthology.problems import Location, Problems, nearest
 MENTION = "mention"
 """Class of a link that was put on the first mention of a person or term."""
 
+MARKED = "marked"
+"""Further class of such links where the editor wants them to be seen in print, too."""
+
 _UNLINKED = HEADINGS | {"a", "code", "pre", "cite", "samp", "kbd"}
 
 
@@ -59,8 +62,11 @@ def entries_linked(body: etree._Element) -> Iterator[EntryKey]:
                 yield subject, (link.get("href") or "").removeprefix(prefix)
 
 
-def link_first_mentions(body: etree._Element, finder: FormFinder, only: Collection[EntryKey] | None = None) -> None:
-    """Link the first mention of each person and term (or of `only` some) that is not linked yet, outside headings, links and notes."""
+def link_first_mentions(body: etree._Element, finder: FormFinder, only: Collection[EntryKey] | None = None, *, marked: bool = False) -> None:
+    """Link the first mention of each person and term (or of `only` some) that is not linked yet, outside headings, links and notes.
+
+    `marked` has them seen in print; so are then those that the editor has linked.
+    """
     if finder.is_empty:
         return
     line = read_line(body)
@@ -73,6 +79,19 @@ def link_first_mentions(body: etree._Element, finder: FormFinder, only: Collecti
             wanted.append(mention)
     for mention in reversed(wanted):
         _link(line, mention)
+    if marked:
+        _mark_first(body)
+
+
+def _mark_first(body: etree._Element) -> None:
+    """Mark the first link to each person and term."""
+    seen: set[str] = set()
+    prefixes = tuple(subject.address_of("") for subject in (Subject.PERSON, Subject.TERM))
+    for link in body.iter("a"):
+        address = link.get("href") or ""
+        if address.startswith(prefixes) and address not in seen:
+            seen.add(address)
+            link.set("class", " ".join(sorted(classes(link) | {MARKED})))
 
 
 def _can_be_linked(line: ReadingLine, mention: Mention) -> bool:

@@ -21,8 +21,14 @@ _MARKS = {
 }
 
 
-def notes_key(voices: Iterable[Voice], notes: Sequence[PlacedNote]) -> str:
-    """Give the fragment; empty when the book has no notes."""
+_MENTIONS = (
+    "<p>Dots below a name or word say that it has an entry among the people or the terms; they stand where a text first speaks of it, "
+    "and in the e-book these words are links.</p>"
+)
+
+
+def notes_key(voices: Iterable[Voice], notes: Sequence[PlacedNote], *, marks_mentions: bool = False) -> str:
+    """Give the fragment; empty when the book has no notes. `marks_mentions` says that first mentions are to be seen in print."""
     counts: dict[str, int] = defaultdict(int)
     for note in notes:
         counts[note.voice] += 1
@@ -30,7 +36,7 @@ def notes_key(voices: Iterable[Voice], notes: Sequence[PlacedNote]) -> str:
     if not used:
         return ""
     lines = "".join(f"<dt>{escape(voice.name)}</dt><dd>{_line(voice, counts[voice.id])}{_lettered(voice, notes)}</dd>" for voice in used)
-    return f'{_opening(len(used))}<dl class="notes-key">{lines}</dl>{_close(notes)}'
+    return f'{_opening(len(used))}<dl class="notes-key">{lines}</dl>{_close(notes)}{_MENTIONS if marks_mentions else ""}'
 
 
 def _opening(count: int) -> str:

@@ -151,4 +151,5 @@ def _apparatus(manifest: Manifest, root: Path, problems: Problems, sets_citation
         problems=problems,
         kept=root / KEPT / "works.json" if sets_citations else None,
         sets_citations=sets_citations,
+        marks_mentions=manifest.registers.mark_in_print,
     )

@@ -48,7 +48,7 @@ def index_part(apparatus: Apparatus, language: str) -> list[Part]:
 
 def notes_key_part(manifest: Manifest, notes: Sequence[PlacedNote]) -> list[Part]:
     """Give the page on how to read the notes; none when there are no notes."""
-    body = notes_key(manifest.voices, notes)
+    body = notes_key(manifest.voices, notes, marks_mentions=manifest.registers.mark_in_print)
     if not body:
         return []
     title = "How to read the notes"

@@ -89,9 +89,7 @@ class WitnessEntry(Entry):
     url: str | None = Field(None, pattern=r"^https?://", description="Where 'anthology fetch' gets it.")
     pages: tuple[str, ...] = Field((), description="Further addresses, in order, when the text is split over several pages.")
     part: str | None = Field(None, description="Which part of the file, for files that hold several texts: a chapter's name in an EPUB.")
-    profile: Id | None = Field(
-        None, description="How the page is made: marxists, libcom, wikisource or general; by its address when not given."
-    )
+    profile: Id | None = Field(None, description="How the page is made: marxists, libcom, wikisource or general; by its address when not given.")
     main: Line | None = Field(None, description="Where the words are in the page, when they are picked wrongly: #id, .class or an element's name.")
     converter: Literal["pandoc"] | None = Field(None, description="pandoc to have it read a Word file.")
     citation: str | None = Field(None, description="The document in words, for the page of sources.")
@@ -178,7 +176,7 @@ class Registers(Entry):
     chronology: FilePath | None = Field(None, description="Dated events.")
     bibliography: FilePath | None = Field(None, description="Works cited, as CSL-YAML under 'references'.")
     index: FilePath | None = Field(None, description="Further entries for the index.")
-    mark_in_print: bool = Field(False, description="Whether the first mention of a person or term is marked in print.")
+    mark_in_print: bool = Field(False, description="Whether the first mention of a person or term in each text is underlined with dots in print.")
 
 
 class LayoutOptions(Entry):

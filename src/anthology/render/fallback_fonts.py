@@ -72,7 +72,8 @@ def lent(characters: Iterable[str], own: Collection[bytes]) -> dict[Lender, froz
     found: dict[Lender, frozenset[str]] = {}
     for lender in LENDERS:
         if missing and lender.path:
-            has = frozenset(character for character in missing if ord(character) in _covered((lender_bytes(lender.name),)))
+            lendable = _characters(lender_bytes(lender.name))
+            has = frozenset(character for character in missing if ord(character) in lendable)
             if has:
                 found[lender] = has
                 missing -= has
