@@ -139,6 +139,18 @@ def test_one_file_may_hold_the_notes_of_several_texts(tmp_path: Path) -> None:
     assert len(result.notes) == 1
 
 
+def test_a_note_of_a_text_that_does_not_look_for_it_is_a008(tmp_path: Path) -> None:
+    """It would be in no output, and nobody would know. Said once, though two texts share the file."""
+    notes = "- {at: the carts, text: lamp, note: Here.}\n- {at: oil, text: well-song, note: Lost.}"
+    apparatus = opened(tmp_path, notes_files={"lamp": ["notes.yaml"], "well-song": ["others.yaml"]})
+    annotated(tmp_path, notes, apparatus=apparatus)
+    annotated(tmp_path, notes, apparatus=apparatus)
+    assert [(problem.code, str(problem.at)) for problem in apparatus.problems] == [("A008", "notes.yaml:2:19")]
+    shared = opened(tmp_path, notes_files={"lamp": ["notes.yaml"], "well-song": ["notes.yaml"]})
+    annotated(tmp_path, notes, apparatus=shared)
+    assert codes(shared) == []
+
+
 def test_a_note_of_twenty_thousand_words_is_long(tmp_path: Path) -> None:
     """It is bound and marked for the end of its text; one below the limit is not."""
     notes = f"- at: the carts\n  note: {'oil ' * 20_000}\n- at: went out\n  note: {'oil ' * 300}"

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -24,7 +25,7 @@ from anthology.apparatus.kept_works import read_kept, write_kept
 from anthology.apparatus.linking import link_first_mentions, resolve_links
 from anthology.apparatus.mentions import FormFinder
 from anthology.apparatus.model import AnnotatedBody, PlacedNote, SetWork, Subject, UnplacedNote
-from anthology.apparatus.notes_file import load_notes, notes_of
+from anthology.apparatus.notes_file import check_belonging, load_notes, notes_of
 from anthology.apparatus.placing import LONG_NOTE_WORDS, Counting, count_notes, place_entries, unplaced_received
 from anthology.apparatus.registers import RegisterPaths, Registers, open_registers
 from anthology.apparatus.short_forms import check_short_forms, short_forms
@@ -67,11 +68,16 @@ class Apparatus:
     sets_citations: bool = True
     """False where only problems are wanted: citations are checked and left as they are."""
 
+    notes_files: Mapping[str, Collection[str]] = field(default_factory=dict)
+    """The files of notes that each text names, whether it stands in full or not; empty when that is not known."""
+
     marks_mentions: bool = False
     """Whether the first mention of a person or term in a text is to be seen in print."""
 
     long_note_words: int = LONG_NOTE_WORDS
     problems: Problems = field(default_factory=Problems)
+    _searched: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Files of notes that have been looked through for notes of other texts."""
 
     @cached_property
     def finder(self) -> FormFinder:
@@ -96,6 +102,9 @@ class Apparatus:
         tree = parse(body)
         texts = self.texts | {text.slug}
         entries = load_notes(self.root / notes, self.root, self.voices, texts, self.problems) if notes else ()
+        if notes and notes not in self._searched:
+            self._searched.add(notes)
+            check_belonging(entries, notes, self.notes_files, self.problems)
         bound = place_entries(tree, notes_of(entries, text.slug), self.language, self.problems)
         return self._annotated(tree, (*unplaced_received(text.notes, text.path), *bound), text.path, already, links_mentions=True)
 
@@ -179,6 +188,7 @@ def open_apparatus(
     kept: Path | None = None,
     sets_citations: bool = True,
     marks_mentions: bool = False,
+    notes_files: Mapping[str, Collection[str]] = MappingProxyType({}),
     long_note_words: int = LONG_NOTE_WORDS,
 ) -> Apparatus:
     """Load and check the registers, and make ready to annotate."""
@@ -195,6 +205,7 @@ def open_apparatus(
         kept=kept,
         sets_citations=sets_citations,
         marks_mentions=marks_mentions,
+        notes_files=notes_files,
         long_note_words=long_note_words,
         problems=problems,
     )

@@ -7,7 +7,7 @@ What is wrong is said as problems A005 to A010, each at its line. Does not look 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from pydantic import Field
@@ -52,6 +52,14 @@ def load_notes(path: Path, root: Path, voices: Collection[str], texts: Collectio
 def notes_of(entries: Iterable[NoteEntry], slug: str) -> tuple[NoteEntry, ...]:
     """Give the notes that belong to one text."""
     return tuple(entry for entry in entries if entry.text in (None, slug))
+
+
+def check_belonging(entries: Iterable[NoteEntry], path: str, files: Mapping[str, Collection[str]], problems: Problems) -> None:
+    """Refuse notes that no text will look for: those of a text that names other files of notes, or none."""
+    for entry in entries:
+        if entry.text is not None and files and path not in files.get(entry.text, ()):
+            message = f"the note belongs to '{entry.text}', which does not name this file of notes"
+            problems.error("A008", message, entry.where("text"), f"write 'notes: {path}' at '{entry.text}' in the manifest")
 
 
 def note_fragment(entry: NoteEntry, language: str) -> str:

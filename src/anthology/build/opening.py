@@ -152,4 +152,5 @@ def _apparatus(manifest: Manifest, root: Path, problems: Problems, sets_citation
         kept=root / KEPT / "works.json" if sets_citations else None,
         sets_citations=sets_citations,
         marks_mentions=manifest.registers.mark_in_print,
+        notes_files={text.id: [path for path in (text.notes, text.digest.notes if text.digest else None) if path] for text in manifest.texts},
     )
