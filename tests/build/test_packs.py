@@ -16,6 +16,7 @@ import pymupdf
 import pytest
 
 from anthology.build import BuildOptions, build_edition
+from anthology.build.book_pages import pages_of_texts
 from anthology.build.making import layout_of, make_pages
 from anthology.build.opening import open_edition
 from anthology.build.pack_book import pack_edition
@@ -244,6 +245,16 @@ def test_pages_of_a_pack_have_the_numbers_of_the_book(book: Path, made: dict[str
             in_pack = next(name for name, text in zip(named, texts, strict=True) if _holds(text, opening))
             first, _, last = in_pack.partition("–")
             assert int(first) <= int(in_book) <= int(last or first)
+
+
+def test_pages_of_texts_are_found_without_the_rest_of_the_book(book: Path) -> None:
+    """The same labels at the same places as in the whole book; nothing is laid out of what stands before and behind them."""
+    opened = open_edition(book)
+    layout, said = layout_of(opened, "small"), list[str]()
+    whole = make_pages(opened, layout, tell=silent)
+    found = pages_of_texts(opened, layout, ["bread"], lambda what, done, total: said.append(what.rpartition(" ")[2]))
+    assert [(start.label, start.offset) for start in found["bread"]] == [(start.label, start.offset) for start in whole["bread"]]
+    assert said == ["land", "lamps", "bread"]
 
 
 def _book_pdf(book: Path) -> bytes:

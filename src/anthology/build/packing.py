@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from anthology.build.making import PrintedBook, Tell, layout_of, make_pages, make_pdf, write_whole
+from anthology.build.book_pages import pages_of_texts
+from anthology.build.making import PrintedBook, Tell, layout_of, make_pdf, write_whole
 from anthology.build.making_epub import make_epub
 from anthology.build.opening import OpenEdition, open_edition
 from anthology.build.pack_book import TIGHTNESS, pack_edition, sheet_edition
@@ -173,10 +174,10 @@ def _book_pages(opened: OpenEdition, pack: OpenEdition, tell: Tell) -> tuple[Rel
     """Give what numbers the pages of a pack as those of the book, for p. 43 is the same for all, and where these begin in its texts."""
     outputs = opened.manifest.outputs
     layout = layout_of(opened, outputs.pdf.layout if outputs.pdf else outputs.pagination, outputs.where("pdf"))
-    pages = make_pages(opened, layout, tell=tell)
     whole = {document.slug: document for document in opened.book.documents}
     texts = [document for document in pack.book.documents if document.kind == "text"]
     cuts = {text.slug: _cut_of(whole[text.slug], text) for text in texts}
+    pages = pages_of_texts(opened, layout, cuts.keys(), tell)
     book_pages = {text.slug: pages[text.slug] for text in texts}
     starts = {slug: starts_in_part(book_pages[slug], cut) for slug, cut in cuts.items()}
     return lambda plan, documents, laid_out: with_labels_of_book(plan, documents, laid_out, book_pages, cuts), starts
