@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
@@ -11,7 +12,7 @@ from pikepdf import Array, Dictionary
 
 from anthology.render.assembly_fonts import HYPHEN
 from anthology.validate.pdf_text import page_texts, read_documents
-from tests.render.pages import lay_out_one, make_pdf, note, paragraphs, sentence, text
+from tests.render.pages import lay_out_one, make_pdf, note, paragraphs, sentence, small_layout, text
 
 BODY = (
     '<h1>Title</h1><p>Before.<a class="noteref" data-note="n1"/> After. <em>Soft</em> and <a href="#tagged-p2">there</a>.</p>'
@@ -78,6 +79,17 @@ def test_a_paragraph_broken_over_pages_is_one() -> None:
     assert [kid[0] for kid in art[1]] == ["P", "Table"]
     assert len(elements(data, "TH")) == 2
     assert read_documents(data, [document])["broken"].body.count("AB") + read_documents(data, [document])["broken"].body.count("A\nB") == 1
+
+
+def test_a_head_repeated_in_the_next_column_is_read_once() -> None:
+    """Both columns stand on one page."""
+    plain = small_layout()
+    columns = replace(plain, measures=plain.measures.model_copy(update={"columns": 2, "column_gap_mm": 4}))
+    rows = "".join(f"<tr><td>{number}</td><td>{sentence(number, 3)}</td></tr>" for number in range(12))
+    table = f"<table><thead><tr><th>A</th><th>B</th></tr></thead><tbody>{rows}</tbody></table>"
+    document = text("broken", f'<div class="body">{table}</div>')
+    data, _ = make_pdf([document], columns)
+    assert read_documents(data, [document])["broken"].body.count("A\nB") == 1
 
 
 def test_language_and_ids_are_on_the_elements() -> None:

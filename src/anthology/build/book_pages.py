@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from anthology.build.freshness import KEPT
 from anthology.build.making import Tell, make_pages
-from anthology.build.opening import KEPT, OpenEdition
+from anthology.build.opening import OpenEdition
 from anthology.cache import Cache
 from anthology.edition.document import Document, Matter, Pagination
 from anthology.render.edition_pdf import lay_out_documents, paginate

@@ -38,11 +38,11 @@ class Reader:
     """Reads one document's pages in order; remembers which tables have shown their heads."""
 
     def __init__(self) -> None:
-        self._rows_seen: dict[int, int] = {}
+        self._rows_seen: dict[int, Any] = {}
 
-    def leaves(self, page_box: Any, page: int) -> Iterator[Leaf]:
+    def leaves(self, page_box: Any) -> Iterator[Leaf]:
         """Give the leaves of a page."""
-        yield from self._walk(page_box, page, BODY, False)
+        yield from self._walk(page_box, BODY, False)
 
     def boxes(self, page_box: Any) -> Iterator[Any]:
         """Give every box of a page's body and notes, parents first."""
@@ -52,7 +52,7 @@ class Reader:
             yield box
             stack.extend(reversed(getattr(box, "children", ())))
 
-    def _walk(self, box: Any, page: int, part: str, apart: bool) -> Iterator[Leaf]:
+    def _walk(self, box: Any, part: str, apart: bool) -> Iterator[Leaf]:
         box = _own(box)
         kind = type(box).__name__
         if kind == "TextBox" or hasattr(box, "replacement"):
@@ -64,16 +64,17 @@ class Reader:
         elif kind == "FootnoteAreaBox":
             part = FOOTNOTES
         elif kind == "TableRowGroupBox":
-            apart = apart or self._repeated(box, page)
+            apart = apart or self._repeated(box)
         elif _pseudo(box) in ("before", "after") and (_out_of_flow(box) or kind == "BlockBox"):
             apart = True
         for child in getattr(box, "children", ()):
-            yield from self._walk(child, page, part, apart)
+            yield from self._walk(child, part, apart)
 
-    def _repeated(self, box: Any, page: int) -> bool:
+    def _repeated(self, box: Any) -> bool:
+        """Whether this head stood on an earlier page, or in an earlier column of this one."""
         if not (box.is_header or box.is_footer):
             return False
-        return self._rows_seen.setdefault(id(box.element), page) != page
+        return self._rows_seen.setdefault(id(box.element), box) is not box
 
 
 def _own(box: Any) -> Any:

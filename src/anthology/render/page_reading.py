@@ -59,7 +59,7 @@ def lost_notes(tree: Element, boxes: Sequence[Any]) -> frozenset[str]:
     reader = Reader()
     for number, box in enumerate(boxes):
         bottom = box.position_y + box.margin_top + box.height + 1
-        for leaf in reader.leaves(box, number):
+        for leaf in reader.leaves(box):
             note = inside.get(leaf.element)
             if note is not None and leaf.part != FOOTNOTES:
                 called.setdefault(note, number)
@@ -77,8 +77,8 @@ def outside(boxes: Sequence[Any]) -> bool:
     reader = Reader()
     return any(
         leaf.box.position_x + leaf.box.width > box.margin_width() + 1 or leaf.box.position_x < -1
-        for number, box in enumerate(boxes)
-        for leaf in reader.leaves(box, number)
+        for box in boxes
+        for leaf in reader.leaves(box)
         if not leaf.apart
     )
 
@@ -88,10 +88,10 @@ def _page_texts(tree: Element, boxes: Sequence[Any]) -> list[str]:
     left_out = _left_out(tree)
     reader = Reader()
     texts = []
-    for number, box in enumerate(boxes):
+    for box in boxes:
         pieces = []
         last_y = None
-        for leaf in reader.leaves(box, number):
+        for leaf in reader.leaves(box):
             if leaf.part != BODY or leaf.pseudo or leaf.apart or leaf.element in left_out:
                 continue
             text = leaf.box.text if hasattr(leaf.box, "text") else "".join(leaf.element.itertext())

@@ -37,7 +37,7 @@ class TagPlan:
         reader = Reader()
         for number, page in enumerate(pages):
             page.links[:] = [link for link in page.links if link[3].link]  # a link's children would repeat it
-            for leaf in reader.leaves(page._page_box, number):
+            for leaf in reader.leaves(page._page_box):
                 self._place(leaf, number)
             for box in reader.boxes(page._page_box):
                 if getattr(box, "resume_at", None) is not None and type(box).__name__ == "LineBox":
