@@ -48,7 +48,9 @@ def select(tree: etree._Element, selectors: str | Iterable[str]) -> list[etree._
     chosen = [_steps(one.strip()) for text in ([selectors] if isinstance(selectors, str) else selectors) for one in text.split(",") if one.strip()]
     if not chosen:
         return []
-    return [element for element in tree.iter() if element is not tree and any(_matches(element, steps) for steps in chosen)]
+    tags = [steps[-1].tag for steps in chosen]
+    named = () if None in tags or "*" in tags else tuple(tag for tag in tags if tag)
+    return [element for element in tree.iter(*named) if element is not tree and any(_matches(element, steps) for steps in chosen)]
 
 
 def first(tree: etree._Element, selectors: Iterable[str]) -> etree._Element | None:
