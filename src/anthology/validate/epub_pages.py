@@ -11,7 +11,7 @@ import json
 import posixpath
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from lxml import etree
@@ -52,7 +52,7 @@ def page_facts(name: str, content: bytes, problems: Problems, cache: Cache) -> P
     facts, found = _examined(name, content)
     problems.extend(found)
     if not found:
-        cache.put(key, json.dumps([sorted(facts.ids), *astuple(facts)[1:]]).encode())
+        cache.put(key, json.dumps([sorted(facts.ids), facts.references, facts.marks, facts.listed]).encode())
     return facts
 
 
@@ -90,6 +90,8 @@ def _references(root: etree._Element) -> Iterator[str]:
 
 
 def _resolved(name: str, href: str) -> tuple[str, str, str]:
+    if href.startswith("#"):
+        return href, name, unquote(href[1:])
     path, fragment = urldefrag(href)
     return href, posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path))) if path else name, unquote(fragment)
 
