@@ -79,10 +79,16 @@ def make_pdf(
     with_cover: bool = True,
     relabel: Relabel | None = None,
     grey: bool = False,
+    paged: Callable[[Pagination], None] | None = None,
     tell: Tell,
 ) -> PrintedBook:
-    """Lay out what is not in the cache, join it, prove it; `grey` turns everything to black and greys."""
+    """Lay out what is not in the cache, join it, prove it; `grey` turns everything to black and greys.
+
+    `paged` is told where the pages begin as soon as that is known, before they are joined.
+    """
     done = _lay_out(opened, layout, without=without, fresh=fresh, with_cover=with_cover, relabel=relabel, tell=tell)
+    if paged is not None:
+        paged(paginate(done.book.documents, done.texts, layout))
     tell("joining the pages", 1, 1)
     pdf, pagination = assemble(done.book.metadata, done.book.documents, done.texts, layout, relabel)
     _prove_pdf(pdf, done.book, layout)

@@ -6,31 +6,38 @@ of what was not asked for are not loaded.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
+from anthology.build.beside import Beside
 from anthology.build.making import Tell, layout_of, make_pdf
 from anthology.build.opening import OpenEdition
 from anthology.build.report import BuildOptions, BuildReport
+from anthology.edition.document import Pagination
 
 
 def make_outputs(opened: OpenEdition, options: BuildOptions, tell: Tell) -> tuple[dict[Path, bytes], BuildReport]:
-    """Make PDF and EPUB; the EPUB has its page numbers from the layout of the PDF."""
+    """Make PDF and EPUB; the EPUB has its page numbers from the layout of the PDF, and is made while the PDF is joined and proved."""
     outputs = opened.manifest.outputs
     stem = (options.output or opened.root / "output") / opened.manifest.output_name
     layout = layout_of(opened, outputs.pdf.layout if outputs.pdf else outputs.pagination, outputs.where("pdf"))
-    printed = make_pdf(opened, layout, without=options.without_voices, fresh=options.fresh, tell=tell)
     made: dict[Path, bytes] = {}
     files: list[tuple[Path, str]] = []
-    if options.pdf and outputs.pdf is not None:
-        made[stem.with_suffix(".pdf")] = printed.pdf
-        files.append((stem.with_suffix(".pdf"), f"{printed.pages} pages, {len(printed.pdf) / 1e6:.1f} MB"))
-    if options.epub and outputs.epub is not None:
-        from anthology.build.making_epub import make_epub
+    wants_epub = options.epub and outputs.epub is not None
+    with Beside() as beside:
 
-        tell("writing the EPUB", 1, 1)
-        epub = make_epub(opened, printed.pagination, without=options.without_voices, fresh=options.fresh)
-        made[stem.with_suffix(".epub")] = epub
-        files.append((stem.with_suffix(".epub"), f"{len(epub) / 1e6:.1f} MB"))
+        def paged(pages: Pagination) -> None:
+            if wants_epub:
+                beside.begin(partial(_epub, opened, pages, options))
+
+        printed = make_pdf(opened, layout, without=options.without_voices, fresh=options.fresh, paged=paged, tell=tell)
+        if options.pdf and outputs.pdf is not None:
+            made[stem.with_suffix(".pdf")] = printed.pdf
+            files.append((stem.with_suffix(".pdf"), f"{printed.pages} pages, {len(printed.pdf) / 1e6:.1f} MB"))
+        if wants_epub:
+            tell("writing the EPUB", 1, 1)
+            epub = made[stem.with_suffix(".epub")] = beside.result()
+            files.append((stem.with_suffix(".epub"), f"{len(epub) / 1e6:.1f} MB"))
     warnings = [*opened.warnings, *printed.warnings]
     if options.press:
         from anthology.build.pressing import make_press_of_book
@@ -50,3 +57,9 @@ def make_outputs(opened: OpenEdition, options: BuildOptions, tell: Tell) -> tupl
         warnings=tuple(warnings),
     )
     return made, report
+
+
+def _epub(opened: OpenEdition, pages: Pagination, options: BuildOptions) -> bytes:
+    from anthology.build.making_epub import make_epub
+
+    return make_epub(opened, pages, without=options.without_voices, fresh=options.fresh)
