@@ -49,7 +49,7 @@ _RICH = (
 )
 
 
-@pytest.mark.parametrize("left_out", ["styles", "drawing", "memory", "lengths", "set-up"])
+@pytest.mark.parametrize("left_out", ["styles", "drawing", "memory", "lengths", "set-up", "struts", "breaks", "values"])
 def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against WeasyPrint's own way, one shortcut at a time."""
     from weasyprint import css
@@ -68,6 +68,9 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
         "memory": [(inline, "split_first_line", layout_lines._split_first_line)],
         "lengths": [(module, "resolve_percentages", percent.resolve_percentages) for module in (block, column, inline, table)],
         "set-up": [(Layout, "setup", layout_speed._set_up)],
+        "struts": [(inline, "strut", layout_speed.strut)],
+        "breaks": [(inline, "can_break_text", layout_speed.can_break_text)],
+        "values": [(layout_speed.pydyf, "_to_bytes", layout_speed._to_bytes)],
     }
     for owner, name, value in own[left_out]:
         assert getattr(owner, name) is not value

@@ -11,8 +11,10 @@ keep the word space that drawing would use; the layout that is there can keep it
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import pydyf as _pydyf
 from weasyprint.css.functions import check_math
 from weasyprint.formatting_structure.boxes import Box, InlineBox, LineBox, TextBox
 from weasyprint.layout import absolute as _absolute
@@ -22,9 +24,10 @@ from weasyprint.layout import float as _float
 from weasyprint.layout import inline as _inline
 from weasyprint.layout import page as _page
 from weasyprint.layout import percent
+from weasyprint.layout import preferred as _preferred
 from weasyprint.layout import table as _table
 from weasyprint.text.ffi import ffi, gobject, pango
-from weasyprint.text.line_break import Layout
+from weasyprint.text.line_break import Layout, can_break_text, strut
 
 from anthology.render import layout_paragraphs
 
@@ -36,9 +39,12 @@ column: Any = _column
 float_: Any = _float
 inline: Any = _inline
 page: Any = _page
+preferred: Any = _preferred
+pydyf: Any = _pydyf
 table: Any = _table
 _TEXT: Any = TextBox
 _INLINE: Any = (LineBox, InlineBox)
+_to_bytes = pydyf._to_bytes
 _resolve: Any = percent.resolve_percentages
 _set_up: Any = Layout.setup
 
@@ -116,6 +122,34 @@ _SET_UP = (
 """What setting a layout up finds out."""
 
 
+def _strut(style: Any) -> Any:
+    """Give the height and base line of an empty line (takes the place of `inline.strut`, which names a style by fourteen of its values)."""
+    found = style.__dict__.get("strut")
+    if found is None:
+        found = style.strut = strut(style)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _breaks_between(letters: str, language: str | None) -> bool:
+    return bool(can_break_text(letters, language))
+
+
+def _can_break_text(piece: str, language: str | None) -> bool:
+    """Say whether a line may end inside a text; between two letters, it is asked again and again (takes the place of `can_break_text`)."""
+    return _breaks_between(piece, language) if len(piece) <= 2 else bool(can_break_text(piece, language))
+
+
+def _bytes_of(item: Any) -> bytes:
+    """Write a value of a PDF: the common kinds first (takes the place of `pydyf._to_bytes`)."""
+    kind = type(item)
+    if kind is bytes:
+        return item  # type: ignore[no-any-return]  # it is bytes
+    if kind is str:
+        return item.encode("ascii")  # type: ignore[no-any-return]  # it is a string
+    return _to_bytes(item)  # type: ignore[no-any-return]  # pydyf has no types
+
+
 def _remembering(split: Any) -> Any:
     """Give `split_first_line` with a memory: a text that fits in a line is set once for each style."""
 
@@ -149,6 +183,9 @@ def install() -> None:
     """Put the patches in place."""
     inline.split_first_line = _remembering(inline.split_first_line)
     inline.add_word_spacing = _add_word_spacing
+    inline.strut = _strut
+    inline.can_break_text = preferred.can_break_text = _can_break_text
+    pydyf._to_bytes = _bytes_of
     box: Any = Box
     box.is_in_normal_flow = _is_in_normal_flow
     layout: Any = Layout
