@@ -108,6 +108,9 @@ packs:
 """
 
 
+EVERYTHING = PackOptions(imposition=Imposition(scheme="booklet"), sheet=PAPERS["a4"], press=PressWish(ink=Ink.GREY), copies=3)
+
+
 def prose(start: int, paragraphs: int, words: int = 60) -> str:
     rows = ([WORDS[(start + 7 * number + 5 * index + index * index) % len(WORDS)] for index in range(words)] for number in range(paragraphs))
     return "\n\n".join(f"{' '.join(row).capitalize()}." for row in rows)
@@ -163,9 +166,11 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def made(book: Path) -> dict[str, PackReport]:
     """Give every pack, with sheets and press files of the first."""
-    booklet = PackOptions(imposition=Imposition(scheme="booklet"), sheet=PAPERS["a4"], press=PressWish(ink=Ink.GREY), copies=3)
     names = ["part", "own", "one"]
-    return {"first": make_packs(book, ["first"], booklet, silent)[0], **dict(zip(names, make_packs(book, names, PackOptions(), silent), strict=True))}
+    return {
+        "first": make_packs(book, ["first"], EVERYTHING, silent)[0],
+        **dict(zip(names, make_packs(book, names, PackOptions(), silent), strict=True)),
+    }
 
 
 def file_of(report: PackReport, end: str) -> bytes:
@@ -270,10 +275,38 @@ def test_pages_start_at_one_if_asked(made: dict[str, PackReport]) -> None:
     assert "1" in labels(file_of(made["own"], ".pdf"))
 
 
-def test_two_makings_give_the_same_bytes(book: Path, made: dict[str, PackReport], tmp_path: Path) -> None:
-    again = make_packs(written(tmp_path), ["part"], PackOptions(), silent)[0]
-    assert file_of(again, ".pdf") == file_of(made["part"], ".pdf")
-    assert file_of(again, ".epub") == file_of(made["part"], ".epub")
+def test_two_makings_give_the_same_bytes(made: dict[str, PackReport], tmp_path: Path) -> None:
+    """In another folder, nothing kept: PDF, EPUB, meeting sheet, booklet with its drawing and instructions, pages and cover for the press."""
+    (again,) = make_packs(written(tmp_path), ["first"], EVERYTHING, silent)
+    before = {path.name: path.read_bytes() for path, _ in made["first"].files}
+    after = {path.name: path.read_bytes() for path, _ in again.files}
+    ends = [".epub", ".pdf", "-sheet.pdf", "-booklet.pdf", "-booklet.svg", "-booklet.txt", "-press.pdf", "-cover.pdf"]
+    assert sorted(before) == sorted(f"harbour-first{end}" for end in ends)
+    assert {name for name in before if before[name] != after[name]} == set()
+
+
+def test_the_last_page_stays_last_in_a_booklet(made: dict[str, PackReport]) -> None:
+    """On the outside of the outer sheet, left of the first page; blanks stand before it."""
+    with pymupdf.open(stream=file_of(made["first"], "-booklet.pdf")) as sheets:
+        outside = sheets[0]
+        middle = outside.rect.width / 2
+        left, right = (outside.get_text(clip=(x, 0, x + middle, outside.rect.height)) for x in (0, middle))
+    assert "SHA-256" in left
+    assert "First evening" in right
+
+
+def test_a_thick_pack_in_one_fold_is_warned_of(tmp_path: Path) -> None:
+    """The hint proposes signatures."""
+    paged = {
+        "seeds/bread.md": "\n\n".join(f"Loaf {number}." for number in range(70)),
+        "templates/pdf/layouts/paged.yaml": LAYOUT,
+        "templates/pdf/layouts/paged.css": "div.body p + p { break-before: page }",
+        "anthology.yaml": MANIFEST.replace("texts: [bread], layout: small", "texts: [bread], layout: paged, pages: own"),
+    }
+    options = PackOptions(imposition=Imposition(scheme="booklet"), sheet=PAPERS["a4"])
+    (report,) = make_packs(written(tmp_path, paged), ["one"], options, silent)
+    (problem,) = [problem for problem in report.warnings if problem.code == "P107"]
+    assert "sewn" in (problem.hint or "")
 
 
 def test_sheets_come_with_a_drawing_and_instructions(made: dict[str, PackReport]) -> None:
