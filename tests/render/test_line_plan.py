@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anthology.render.line_plan import Break, best_breaks
+from anthology.render.line_plan import Break, best_breaks, first_fit
 
 WIDTH = 6.0
 
@@ -81,3 +81,28 @@ def test_the_first_line_is_shorter_by_its_indent() -> None:
     chosen = best_breaks(breaks_of([1.9, 1.9, 1.8, 1.0]), WIDTH, WIDTH - 1, 2)
     assert chosen is not None
     assert chosen[0].at == 4
+
+
+def test_lines_that_are_not_justified_are_filled_one_after_the_other() -> None:
+    """Words go on a line as long as they fit; a hyphen stands only where more than the zone would be left, and not too often in a row."""
+    breaks = breaks_of([1.9, 1.9, 2.2, 1.0], frozenset((2,)))
+    plain = first_fit(breaks, WIDTH, WIDTH - 1, 0)
+    assert plain is not None
+    assert [end.at for end in plain] == [4, 8]
+    broken = first_fit(breaks, WIDTH, WIDTH, 2)
+    assert broken is not None
+    assert [end.at for end in broken] == [5, 8]
+    zone = first_fit(breaks, WIDTH, WIDTH, 2, 2.1)
+    assert zone is not None
+    assert [end.at for end in zone] == [4, 8]
+    assert first_fit(breaks_of([1.0, 9.0, 1.0]), WIDTH, WIDTH, 2) is None
+
+
+def test_a_name_is_broken_only_where_the_line_would_gape() -> None:
+    """The same word with and without a capital."""
+    full, gaping = [2.8, 2.6, 2.2], [2.0, 2.0, 2.4, 1.0]
+    for words, ends in ((full, [4, 6]), (gaping, [5, 8])):
+        breaks = [end._replace(penalty=1.5 if end.hyphen else 0.0) for end in breaks_of(words, frozenset((2,)))]
+        chosen = first_fit(breaks, WIDTH, WIDTH, 2)
+        assert chosen is not None
+        assert [end.at for end in chosen] == ends

@@ -24,6 +24,7 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import create_layout, line_size, split_first_line
 
 from anthology.render import layout_paragraphs
+from anthology.render.line_plan import GAPING
 
 block: Any = _block
 inline: Any = _inline
@@ -48,9 +49,6 @@ _update_footnote_area = _rewritten(
 )
 """Notes that fill their area do not overflow it by what floating-point numbers lose."""
 
-GAPING = 0.9
-"""A line filled less than this may break a name."""
-
 
 @dataclass(slots=True)
 class _State:
@@ -71,7 +69,7 @@ def rules(in_a_row: int) -> Iterator[None]:
 def _split_first_line(text: str, style: Any, context: Any, max_width: Any, spacing: Any, is_line_start: bool = True, minimum: bool = False) -> Any:
     """Set a line as planned; else as WeasyPrint would, and once more without a hyphen where none may stand."""
     if layout_paragraphs.state.forced is not None:
-        return _planned(text, style, context, spacing, *layout_paragraphs.state.forced)
+        return _planned(text, style, context, spacing, layout_paragraphs.state.forced)
     result = split_first_line(text, style, context, max_width, spacing, is_line_start, minimum)
     layout, length, resume = result[:3]
     encoded = layout.text.encode()
@@ -91,17 +89,17 @@ def _split_first_line(text: str, style: Any, context: Any, max_width: Any, spaci
     return again
 
 
-def _planned(text: str, style: Any, context: Any, spacing: Any, end: int, hyphen: bool) -> Any:
+def _planned(text: str, style: Any, context: Any, spacing: Any, end: layout_paragraphs.Forced) -> Any:
     """Set the text of a line whose end is known."""
-    shown = text[:end].rstrip(" ") or text[:end]
-    layout = create_layout(shown + style["hyphenate_character"] if hyphen else shown, style, context, None, spacing)
+    mark = style["hyphenate_character"] if end.hyphen else ""
+    layout = create_layout(text[: end.seen] + mark, style, context, None, spacing)
     line, _ = layout.get_first_line()
     width, height = line_size(line, style)
-    length = line.length - (len(style["hyphenate_character"].encode()) if hyphen else 0)
+    length = line.length - len(mark.encode())
     baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     layout.deactivate()
-    layout.hyphenated = hyphen
-    return layout, length, len(text[:end].encode()), width, height, baseline
+    layout.hyphenated = end.hyphen
+    return layout, length, len(text[: end.resume].encode()), width, height, baseline
 
 
 def _is_name(text: str, at: int) -> bool:
@@ -163,11 +161,11 @@ def _linebox_layout_at_page_end(context: Any, box: Any, index: int, child: Any, 
     skip = new_children[-2].resume_at if len(new_children) > count + 1 else skip_stack
     before, _state.forbidden = _state.forbidden, True
     try:
-        layout_paragraphs.state.plan = None
+        layout_paragraphs.state.plan = layout_paragraphs.make_plan(child, skip, box, context, _state.in_a_row, whole_word=True)
         lines = _iter_line_boxes(context, child, old.position_y, bottom_space, skip, box, absolute_boxes, fixed_boxes, None, None)
         found = next(lines, None)
     finally:
-        _state.forbidden = before
+        _state.forbidden, layout_paragraphs.state.plan = before, None
     if found is None or found[1] is None or _hyphenated(found[0]):
         return result
     line, line.resume_at = found[0], found[1]

@@ -39,6 +39,9 @@ _SPREAD = 0.06
 _EMPTY = 0.45
 """A line emptier than this share of its width is not looked at, unless it is the last."""
 
+GAPING = 0.9
+"""A line filled less than this may break a name."""
+
 _HYPHEN, _HYPHENS = 0.5, 2.5
 _SHORT_LAST, _SHORT_EM = 2.0, 2.5
 _FORBIDDEN = 1e6
@@ -110,3 +113,40 @@ class _Table:
         if not self.in_order:
             return index - 1
         return max(0, bisect_right(self.after, before - (1 - _EMPTY) * self.width + 1e-6, 0, index) - 1)
+
+
+def first_fit(breaks: Sequence[Break], width: float, first_width: float, in_a_row: int, zone: float = 0.0) -> list[Break] | None:
+    """Fill line after line of a paragraph that is not justified; None when some line cannot be set.
+
+    A word is broken only where the line would otherwise be emptier than `zone`, a name only where it would gape.
+    """
+    chosen: list[Break] = []
+    at, run = 0, 0
+    while at < len(breaks) - 1:
+        full = width if chosen else first_width
+        whole, broken = _filled(breaks, at, full, hyphens=run < in_a_row)
+        room = full - (breaks[whole].before - breaks[at].after) if whole else full
+        name = bool(breaks[broken].penalty)
+        if whole and (not broken or room <= zone or (name and room <= (1 - GAPING) * full)):
+            broken = 0
+        if not (broken or whole):
+            return None
+        at, run = (broken, run + 1) if broken else (whole, 0)
+        chosen.append(breaks[at])
+    return chosen
+
+
+def _filled(breaks: Sequence[Break], start: int, full: float, *, hyphens: bool) -> tuple[int, int]:
+    """Find the last break that fits a line, and the last one after it that needs a hyphen; 0 for none."""
+    limit = breaks[start].after + full
+    whole = broken = 0
+    for index in range(start + 1, len(breaks)):
+        end = breaks[index]
+        if end.before > limit:
+            if not end.hyphen:
+                break
+        elif not end.hyphen:
+            whole, broken = index, 0
+        elif hyphens:
+            broken = index
+    return whole, broken

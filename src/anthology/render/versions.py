@@ -20,6 +20,7 @@ _MODULES = (
     "fallback_fonts",
     "laid_out",
     "layout",
+    "layout_breaks",
     "layout_drawing",
     "layout_fonts",
     "layout_lines",
