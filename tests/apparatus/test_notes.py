@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.apparatus.notes_key import notes_key
+from anthology.apparatus.notes_key import key_without, notes_key
 from anthology.apparatus.voices import letters_of, symbols_of
 from anthology.library.prose import Prose
 from anthology.library.text import ReceivedNote
@@ -182,3 +182,14 @@ def test_the_key_to_the_notes_names_who_speaks(tmp_path: Path) -> None:
     assert "Author’s notes" in words
     assert "Translator" not in words
     assert notes_key(DEFAULT_VOICES, ()) == ""
+
+
+def test_the_key_names_no_voice_that_is_left_out(tmp_path: Path) -> None:
+    """And says so when there is nobody left."""
+    result, _ = annotated(tmp_path, "- {at: the carts, note: N.}\n- {at: went out, voice: author, note: N.}")
+    whole = f"<header><h1>Key</h1></header>{notes_key(DEFAULT_VOICES, result.notes)}"
+    one = plain_text(parse(key_without(whole, ["author"])))
+    assert "Editors’ notes" in one
+    assert "Author’s" not in one
+    assert plain_text(parse(key_without(whole, ["author", "editor"]))).split() == "Key The notes are left out of this edition.".split()
+    assert key_without(whole, ["translator"]) == whole

@@ -70,6 +70,13 @@ def test_without_its_voice_no_note_stands_anywhere(folder: Path) -> None:
     assert [word for word in last_words() if word in printed or word in shown] == []
 
 
+def test_the_key_to_the_notes_says_who_speaks(folder: Path) -> None:
+    """All four where all speak; that the notes are left out where none does."""
+    for name, words in (("all", "Notes of the earlier editor"), ("none", "The notes are left out of this edition.")):
+        assert words in " ".join(pdf_text(folder / name / "voices.pdf").split())
+    assert "Notes of the" not in " ".join(pdf_text(folder / "none/voices.pdf").split())
+
+
 def test_every_reference_stands_after_its_words_and_leads_to_its_note(folder: Path) -> None:
     """In the EPUB: the text before each reference ends in the words quoted, and the note at its end has the note's last word."""
     found = []

@@ -1,17 +1,19 @@
 """How to read the notes: a page made from the voices that really speak in the book.
 
 Takes the voices in the manifest's order and the notes placed; gives a fragment with a line for each voice that has a note, its name and its
-marks. A book whose notes have one voice needs no such page, and gets an empty fragment only when there are no notes at all.
+marks. A book without notes gets an empty fragment. Where voices are left out of an output, `key_without` takes their lines out of the page.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+
+from lxml import etree
 
 from anthology.apparatus.model import PlacedNote
 from anthology.manifest import Voice
-from anthology.markup import escape
+from anthology.markup import classes, escape, parse, remove, serialise
 
 _MARKS = {
     "numerals": "are numbered 1, 2, 3",
@@ -35,16 +37,31 @@ def notes_key(voices: Iterable[Voice], notes: Sequence[PlacedNote], *, marks_men
     used = [voice for voice in voices if counts[voice.id]]
     if not used:
         return ""
-    lines = "".join(f"<dt>{escape(voice.name)}</dt><dd>{_line(voice, counts[voice.id])}{_lettered(voice, notes)}</dd>" for voice in used)
-    return f'{_opening(len(used))}<dl class="notes-key">{lines}</dl>{_close(notes)}{_MENTIONS if marks_mentions else ""}'
-
-
-def _opening(count: int) -> str:
-    if count == 1:
-        return "<p>The notes of this book are of one kind. A mark in the text leads to each; the count begins again in every text.</p>"
-    return (
-        "<p>Several hands speak in the notes of this book, and the marks tell them apart. Each counts by itself, and begins again in every text.</p>"
+    lines = "".join(
+        f'<dt class="key-{voice.id}">{escape(voice.name)}</dt><dd>{_line(voice, counts[voice.id])}{_lettered(voice, notes)}</dd>' for voice in used
     )
+    return f'{_OPENING}<dl class="notes-key">{lines}</dl>{_close(notes)}{_MENTIONS if marks_mentions else ""}'
+
+
+_OPENING = (
+    "<p>A mark in the text leads to each note. Where several hands speak, their marks tell them apart; each counts by itself, and begins again in "
+    "every text.</p>"
+)
+
+
+def key_without(body: str, voices: Collection[str]) -> str:
+    """Leave voices out of the page; when nobody is left to speak, it says so."""
+    tree = parse(body)
+    for term in [term for term in tree.iter("dt") if classes(term) & {f"key-{voice}" for voice in voices}]:
+        line = term.getnext()
+        if line is not None:
+            remove(line)
+        remove(term)
+    if tree.find(".//dt") is None:
+        for element in [element for element in tree if element.tag != "header"]:
+            remove(element)
+        etree.SubElement(tree, "p").text = "The notes are left out of this edition."
+    return serialise(tree)
 
 
 def _line(voice: Voice, count: int) -> str:

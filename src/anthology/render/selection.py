@@ -1,7 +1,7 @@
 """A book with some of its voices left out.
 
-Takes a `Book` and the ids of voices; gives the same book without the notes of those voices and without their references. Serves print and
-screen alike. Numbers and marks of the voices that stay are not changed: each voice has a series of its own.
+Takes a `Book` and the ids of voices; gives the same book without the notes of those voices and without their references; the key to the notes
+names only who speaks. Serves print and screen alike. Numbers and marks of the voices that stay are not changed: each has a series of its own.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from anthology.apparatus.notes_key import key_without
 from anthology.edition.document import Book, Document
 from anthology.markup import NOTEREF, parse, remove, serialise
 
@@ -21,6 +22,8 @@ def without_voices(book: Book, voices: Collection[str]) -> Book:
 
 
 def _without(document: Document, voices: frozenset[str]) -> Document:
+    if document.kind == "notes-key":
+        return replace(document, body=key_without(document.body, voices))
     gone = {note.key for note in document.notes if note.voice in voices}
     if not gone:
         return document
