@@ -22,7 +22,7 @@ from anthology.markup import escape, letters, parse, plain_text
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cover import WIDTH, cover_alt, cover_svg
 from anthology.render.edition_pdf import Progress, Relabel, Settle, assemble, lay_out_documents, paginate
-from anthology.render.fonts import FACE_NAMES, face_bytes
+from anthology.render.fonts import FACE_NAMES, face_bytes, face_files
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout, load_layout
 from anthology.render.press_ink import in_grey
@@ -123,6 +123,7 @@ def _lay_out(
     silent = {voice.id for voice in opened.manifest.voices if not voice.in_print} | set(without)
     book = without_voices(opened.book, silent)
     counts = {True: 0, False: 0}
+    face_files(opened.root / KEPT / "fonts")
 
     def heard(progress: Progress) -> None:
         counts[progress.reused] += 1

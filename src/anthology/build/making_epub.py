@@ -26,17 +26,18 @@ from anthology.validate.words import check_epub_words
 def make_epub(opened: OpenEdition, pagination: Pagination | None, *, without: Collection[str] = (), fresh: bool = False) -> bytes:
     """Write the EPUB with the printed pages marked, and prove it; `fresh` makes all of it anew. Raises OutputError."""
     cache = Cache(opened.root / KEPT, fresh=fresh)
-    silent = tuple(sorted({voice.id for voice in opened.manifest.voices if not voice.in_epub} | set(without)))
+    silent = {voice.id for voice in opened.manifest.voices if not voice.in_epub} | set(without)
     output = opened.manifest.outputs.epub
     face_files(opened.root / KEPT / "fonts")
     fonts = {name: face_bytes(name) for name in FACE_NAMES} if output is None or output.fonts else {}
     numbers = ParagraphNumbers.ON_DEMAND if opened.manifest.paragraph_numbers else ParagraphNumbers.NEVER
-    options = EpubOptions(without_voices=silent, paragraph_numbers=numbers)
+    options = EpubOptions(paragraph_numbers=numbers)
     titles = {document.slug: document.head_recto or document.title for document in opened.book.documents}
-    headings = headings_of(without_voices(opened.book, silent), opened.headings)
-    book = replaced(opened.book, index_body(paragraph_index(headings, titles), opened.templates))
+    heard = without_voices(opened.book, silent)
+    headings = headings_of(heard, opened.headings)
+    book = replaced(heard, index_body(paragraph_index(headings, titles), opened.templates))
     data = write_epub(book, pagination=pagination, root=opened.root, templates=opened.templates, fonts=fonts, options=options, cache=cache)
-    _prove(data, without_voices(book, silent), cache)
+    _prove(data, book, cache)
     return data
 
 
