@@ -55,6 +55,7 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
     from weasyprint import css
     from weasyprint.draw import text as draw_text
     from weasyprint.layout import block, column, inline, percent, table
+    from weasyprint.text import line_break
     from weasyprint.text.line_break import Layout
 
     from anthology.render import layout, layout_drawing, layout_lines, layout_speed, layout_styles
@@ -68,8 +69,8 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
         "memory": [(inline, "split_first_line", layout_lines._split_first_line)],
         "lengths": [(module, "resolve_percentages", percent.resolve_percentages) for module in (block, column, inline, table)],
         "set-up": [(Layout, "setup", layout_speed._set_up)],
-        "struts": [(inline, "strut", layout_speed.strut)],
-        "breaks": [(inline, "can_break_text", layout_speed.can_break_text)],
+        "struts": [(inline, "strut", line_break.strut)],
+        "breaks": [(inline, "can_break_text", line_break.can_break_text)],
         "values": [(layout_speed.pydyf, "_to_bytes", layout_speed._to_bytes)],
     }
     for owner, name, value in own[left_out]:
