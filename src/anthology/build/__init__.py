@@ -26,12 +26,17 @@ def build_edition(manifest_path: Path, options: BuildOptions, tell: Callable[[st
 
 
 def _build(manifest_path: Path, options: BuildOptions, tell: Callable[[str, int, int], None], asked: str) -> BuildReport:
-    """Build. What went in is hashed before it is read: what is edited in the meantime is found to have changed."""
+    """Build. What went in is hashed before it is read: what is edited in the meantime is found to have changed.
+
+    The process that texts are laid out from is started first: it gets ready while the edition is read.
+    """
     from anthology.build.making import write_whole
     from anthology.build.opening import files_of, open_edition
     from anthology.build.outputs import make_outputs
     from anthology.manifest import load_manifest
+    from anthology.render import pool
 
+    pool.warm_up()
     root, maker = manifest_path.parent, maker_hash(asked)
     manifest = load_manifest(manifest_path)
     inputs = input_hashes(root, files_of(manifest))

@@ -29,6 +29,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from anthology.markup import letters, parse, plain_text
 from anthology.problems import Problem, Problems, Severity
 from anthology.render import layout_drawing, layout_fonts, layout_lines, layout_paragraphs, layout_speed, layout_styles, tagging
+from anthology.render.fonts import use_files
 from anthology.render.laid_out import LaidOutText
 from anthology.render.layout_job import LayoutJob
 from anthology.render.page_reading import lost_notes, outside, read_pages
@@ -99,6 +100,7 @@ def _render(tree: Element, job: LayoutJob) -> Any:
 
 @lru_cache(maxsize=2)
 def _fonts(files: tuple[tuple[str, Path], ...]) -> layout_fonts.BookFonts:
+    use_files(dict(files))
     return layout_fonts.BookFonts(dict(files))
 
 

@@ -161,7 +161,7 @@ def _context() -> Any:
     method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
     if method == "forkserver":
-        context.set_forkserver_preload(["anthology.render.layout"])
+        context.set_forkserver_preload(["anthology.render.layout", "anthology.render.layout_ready"])
     return context
 
 
