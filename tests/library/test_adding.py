@@ -283,7 +283,7 @@ def test_what_was_asked_when_a_text_was_added_is_asked_whenever_it_is_read(tmp_p
     """The part of a book, where the words are in a page, how its site makes pages: all in the manifest."""
     manifest = edition(tmp_path)
     add_sources(manifest, [Received(path="b.epub", data=epub())], "first", today="2026-11-23", options=ReadOptions(part="2"))
-    page = b"<title>A Page</title><div id=menu><p>Words beside the text, so many that they would be taken for it.</p></div><div id=it><p>Its words.</p></div>"
+    page = b"<title>A Page</title><div id=menu><p>Words beside it, so many that they would be taken.</p></div><div id=it><p>Its words.</p></div>"
     add_sources(manifest, [Received(path="p.html", data=page)], "first", today="2026-11-23", options=ReadOptions(main="#it", profile="general"))
     entries = {entry.id: entry.witness for entry in load_manifest(manifest).texts}
     assert entries["the-second"].part == "two.xhtml"

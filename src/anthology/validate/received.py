@@ -2,8 +2,8 @@
 
 Takes the bytes of a source and the texts that a reader made of them; holds the words of body and notes against those of the source, which
 `received_words` finds by other means than the reader's. Every word of the text must stand in the source, in order; the words of the source's
-text that are in neither body, notes nor title must be accounted for by what the reader says it dropped. PDF, ODT and RTF, which outside programs
-read, are not compared.
+text that are in neither body, notes nor title must be accounted for by what the reader says it dropped. Of a PDF, which knows
+neither words nor their order, only the letters are compared.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ _SHOWN = 8
 _LOOSE = 12
 """Words of a source that may be missing without a reason: marks, labels, the heading of the notes."""
 
+_LETTERS = 6
+"""Letters of a word, about."""
+
 
 def check_received(received: Received, texts: Sequence[ReadText], options: ReadOptions | None = None) -> Problems:
     """Compare the texts with the source; problems V131 for words put in or moved, V132 for words lost."""
@@ -30,8 +33,12 @@ def check_received(received: Received, texts: Sequence[ReadText], options: ReadO
     for text, source in zip(texts, source_words(received, texts, kind, options or ReadOptions()), strict=False):
         body = text_words(plain_text(parse(text.body)), kind)
         name = text.title or text.part or received.path
-        _check_order(source, body, name, received, problems)
-        _check_lost(source, [*body, *_beside(text, kind)], text, name, received, problems)
+        kept = [*body, *_beside(text, kind)]
+        if source.is_ordered:
+            _check_order(source, body, name, received, problems)
+            _check_lost(source, kept, text, name, received, problems)
+        else:
+            _check_letters(source, kept, text, name, received, problems)
     return problems
 
 
@@ -54,6 +61,22 @@ def _check_order(source: SourceWords, body: Sequence[str], name: str, received: 
         shown = " ".join(body[max(at - 3, 0) : at + _SHOWN])
         message = f"words of '{name}' do not stand like this in what was received: '{shown}'"
         problems.error("V131", message, received.at, "a reader or a rule is wrong: report it")
+
+
+def _check_letters(source: SourceWords, kept: Iterable[str], text: ReadText, name: str, received: Received, problems: Problems) -> None:
+    """Compare only which letters there are and how often, where a source does not say for certain what is one word, or in which order words stand."""
+    own, made = Counter("".join(source.own).casefold()), Counter("".join(kept).casefold())
+    reported = sum(item.words for item in text.dropped)
+    if (lost := _letters_of(own - made)) > (reported + _LOOSE) * _LETTERS:
+        message = f"about {lost // _LETTERS} words of what was received are not in '{name}'"
+        problems.error("V132", message, received.at, "compare the text with the pages, and keep the corrected text as Markdown")
+    if (more := _letters_of(made - own)) > _LOOSE * _LETTERS:
+        message = f"about {more // _LETTERS} words of '{name}' are not in what was received"
+        problems.error("V131", message, received.at, "compare the text with the pages, and keep the corrected text as Markdown")
+
+
+def _letters_of(found: Counter[str]) -> int:
+    return sum(count for char, count in found.items() if char.isalpha())
 
 
 def _first_strange(source: Sequence[str], body: Sequence[str]) -> int | None:

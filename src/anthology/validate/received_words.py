@@ -1,7 +1,8 @@
 """The words of a source as it came, found by other, simpler means than the reader's: markup taken out, nothing else.
 
 Takes the bytes of one source and its kind; gives for every text that was read of it the running words of the whole source and those of the part that
-is its text, and how many words the reader left out around that part. Pages, books, plain text, Markdown, Word, TEI and muse are known.
+is its text, and how many words the reader left out around that part. Pages, books, plain text, Markdown, Word, TEI and muse are read here, typed and
+printed files in `received_typed`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from anthology.library.readers.mhtml import pages_of
 from anthology.library.readers.xmltree import parse_xml
 from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.markup import remove
+from anthology.validate.received_typed import odt_words, pdf_words, rtf_words, unhyphened
 
 _HIDDEN = re.compile(
     r"<!--.*?-->|<(head|script|style|iframe|template|noscript|svg|math|object|select|textarea|button|teiHeader|video|audio|canvas)\b[^>]*>.*?</\1\s*>"
@@ -87,6 +89,9 @@ class SourceWords:
     own: Sequence[str]
     """Of the part of it that is the text, in order."""
 
+    is_ordered: bool = True
+    """Whether the source says what its words are and in which order they stand."""
+
     around: int = 0
     """Words that the reader says it left out around that part."""
 
@@ -104,12 +109,14 @@ def source_words(received: Received, texts: Sequence[ReadText], kind: str, optio
             yield _chapter(archive, *parts[text.part or ""])
     elif kind in _WHOLE:
         words = _WHOLE[kind](received)
-        yield from (_same(words) for _ in texts)
+        yield from (SourceWords(running=words, own=words, is_ordered=kind != "pdf") for _ in texts)
 
 
 def text_words(fragment: str, kind: str) -> list[str]:
     """Give the words of a text's own plain words as those of its source are given."""
     plain = _TYPED.sub("", fragment)
+    if kind == "pdf":
+        return unhyphened(plain)
     return _letters(plain) if kind in _SIGNED else fold(plain)
 
 
@@ -229,4 +236,6 @@ def _tei(received: Received) -> list[str]:
     return bare_words(etree.tostring(text, encoding="unicode", with_tail=False))
 
 
-_WHOLE: dict[str, Callable[[Received], list[str]]] = {"text": _plain, "markdown": _markdown, "muse": _muse, "docx": _docx, "tei": _tei}
+_WHOLE: dict[str, Callable[[Received], list[str]]] = {
+    "text": _plain, "markdown": _markdown, "muse": _muse, "docx": _docx, "tei": _tei, "odt": odt_words, "rtf": rtf_words, "pdf": pdf_words,
+}  # fmt: skip

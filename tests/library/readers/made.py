@@ -7,6 +7,8 @@ import io
 import zipfile
 from collections.abc import Mapping
 
+import pytest
+
 _CONTAINER = (
     '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0"><rootfiles>'
     '<rootfile full-path="b/package.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
@@ -119,3 +121,23 @@ def docx(extra: str = "") -> bytes:
             "word/styles.xml": f"<w:styles {_W}>{styles}</w:styles>",
         }
     )
+
+
+def pdf() -> bytes:
+    """Make a PDF of four pages with running heads, folios and a hyphen at the end of a line; skip where nothing can make one."""
+    pymupdf = pytest.importorskip("pymupdf")
+    document = pymupdf.open()
+    for number in range(1, 5):
+        page = document.new_page(width=300, height=400)
+        page.insert_text((50, 30), "A RUNNING HEAD", fontsize=9)
+        for line, words in enumerate(
+            (
+                f"Page {'one two three four'.split()[number - 1]} begins a line that is about to be hyphen-",
+                "ated here, and then it goes on to say a good deal more",
+                "and ends.",
+            )
+        ):
+            page.insert_text((50, 60 + 14 * line), words, fontsize=9)
+        page.insert_text((150, 380), str(number), fontsize=9)
+    made: bytes = document.tobytes()
+    return made

@@ -15,7 +15,7 @@ from anthology.library.readers import choose, read
 from anthology.library.reading import ReadOptions, ReadText, Received
 from anthology.markup import parse, plain_text
 from anthology.problems import AnthologyError, InputError, MissingToolError
-from tests.library.readers.made import CHAPTERS, archive, docx, epub
+from tests.library.readers.made import CHAPTERS, archive, docx, epub, pdf
 
 PAGES = Path(__file__).resolve().parent / "pages"
 
@@ -257,21 +257,7 @@ def test_typed_notes_without_a_partner_stay_and_are_reported_as_t029() -> None:
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="Poppler is not here")
 def test_a_pdf_is_joined_freed_of_its_furniture_and_must_be_proof_read() -> None:
     """Running heads and folios go, hyphenation is undone, T030 warns."""
-    pymupdf = pytest.importorskip("pymupdf")
-    document = pymupdf.open()
-    for number in range(1, 5):
-        page = document.new_page(width=300, height=400)
-        page.insert_text((50, 30), "A RUNNING HEAD", fontsize=9)
-        for line, words in enumerate(
-            (
-                f"Page {'one two three four'.split()[number - 1]} begins a line that is about to be hyphen-",
-                "ated here, and then it goes on to say a good deal more",
-                "and ends.",
-            )
-        ):
-            page.insert_text((50, 60 + 14 * line), words, fontsize=9)
-        page.insert_text((150, 380), str(number), fontsize=9)
-    text = one("a.pdf", document.tobytes())
+    text = one("a.pdf", pdf())
     assert "hyphenated here" in text.body
     assert "RUNNING" not in text.body
     assert text.body.count("<p>") == 4

@@ -11,6 +11,7 @@ import pytest
 
 from anthology.library.readers import read
 from anthology.library.reading import ReadOptions, Received
+from anthology.validate.received import check_received
 from tests.library.readers.made import archive, docx
 
 RTF = (
@@ -57,6 +58,7 @@ def test_a_file_of_rich_text_comes_in_with_its_notes() -> None:
     assert text.body.startswith("<p>A first paragraph with <em>italic</em> words.")
     assert text.body.endswith("<p>A second one.</p>")
     assert [note.body for note in text.notes] == ["<p>A note typed in RTF.</p>"]
+    assert list(check_received(Received(path="a.rtf", data=RTF), [text])) == []
 
 
 @pytest.mark.usefixtures("_pandoc")
@@ -64,10 +66,21 @@ def test_an_open_document_comes_in_with_its_title_and_notes() -> None:
     """The first heading is the title."""
     members = {"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": MANIFEST, "content.xml": CONTENT}
     members["styles.xml"] = STYLES
-    (text,) = read(Received(path="a.odt", data=archive(members)))
+    received = Received(path="a.odt", data=archive(members))
+    (text,) = read(received)
     assert text.title == "A Typed Title"
     assert text.words == 6
     assert [note.body for note in text.notes] == ["<p>A note typed in ODT.</p>"]
+    assert list(check_received(received, [text])) == []
+
+
+@pytest.mark.usefixtures("_pandoc")
+def test_signs_of_unicode_and_optional_footnotes_of_rich_text_lose_nothing() -> None:
+    """As pandoc itself writes them."""
+    data = rb"{\rtf1\ansi{\pard The Lamp\u8217' House.{\super\chftn}{\*\footnote\chftn\~\plain\pard {\pard A note.\par}}\par}}"
+    (text,) = read(Received(path="a.rtf", data=data))
+    assert text.body.startswith("<p>The Lamp’ House.")
+    assert [note.body for note in text.notes] == ["<p>A note.</p>"]
 
 
 @pytest.mark.usefixtures("_pandoc")

@@ -6,6 +6,9 @@ input.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from anthology.library.cleaning.sanitise import MarkupError, sanitise
 from anthology.library.readers.archives import Archive
 from anthology.library.readers.converting import convert
@@ -21,6 +24,8 @@ def read_pandoc(received: Received, options: ReadOptions) -> tuple[ReadText, ...
     kind = "rtf" if received.data.startswith(b"{\\rtf") else "odt" if received.suffix in (".odt", ".fodt") else "docx"
     if kind != "rtf" and received.data.startswith(b"PK"):
         Archive(received)
+    if kind == "rtf":
+        received = replace(received, data=_plainer(received.data))
     page = convert("pandoc", received, ["--sandbox", "-f", kind, "-t", "html5", "--wrap=none"], [], f".{kind}")
     try:
         body = sanitise(page)
@@ -32,3 +37,13 @@ def read_pandoc(received: Received, options: ReadOptions) -> tuple[ReadText, ...
     if not text.words:
         raise InputError([Problem(code="T025", message="the file has no words", at=received.at)])
     return (text,)
+
+
+_UNICODE = re.compile(rb"(\\u-?\d{1,6}) ?(?=[^\\{}\r\n0-9])[^\\{}\r\n]")
+
+
+def _plainer(data: bytes) -> bytes:
+    """Write RTF so that pandoc loses nothing: the character that stands for a Unicode one by its code, and footnotes that are marked as optional."""
+    if b"\\uc0" not in data and b"\\uc2" not in data:
+        data = _UNICODE.sub(rb"\1\\'3f", data)
+    return data.replace(b"{\\*\\footnote", b"{\\footnote")
