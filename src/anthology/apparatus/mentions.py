@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from anthology.apparatus.folding import fold
-from anthology.apparatus.forms import pattern_of
+from anthology.apparatus.forms import Forms
 from anthology.apparatus.glossary import Term
 from anthology.apparatus.model import Subject
 from anthology.apparatus.people import Person
@@ -46,7 +46,8 @@ class FormFinder:
         for term in terms:
             forms += [(written, (Subject.TERM, term.id)) for form in term.forms for written in _ways(form, is_common=term.kind == "term")]
         forms += [(form, (EXTRA, str(number))) for number, given in further.items() for form in given]
-        self._entries, self._pattern = _prepared(forms)
+        self._entries = _entries(forms)
+        self._forms = Forms(self._entries)
 
     @property
     def is_empty(self) -> bool:
@@ -55,19 +56,19 @@ class FormFinder:
 
     def mentions(self, text: str) -> Iterator[Mention]:
         """Give every mention in order."""
-        if self._pattern is None:
+        if self.is_empty:
             return
         folded = fold(text)
-        for found in self._pattern.finditer(folded.text):
-            entry = self._entries[found.group()]
-            if entry is not None and not _is_part(folded.text, found):
-                yield Mention(entry=entry, start=folded.origin(found.start()), end=folded.origin_end(found.end()))
+        for start, end in self._forms.find(folded.text):
+            entry = self._entries[folded.text[start:end]]
+            if entry is not None and not _is_part(folded.text, start, end):
+                yield Mention(entry=entry, start=folded.origin(start), end=folded.origin_end(end))
 
 
-def _is_part(text: str, found: re.Match[str]) -> bool:
+def _is_part(text: str, start: int, end: int) -> bool:
     """Whether a common word is only part of a compound: well in well-digger."""
-    around = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 2]
-    return found.group()[0].islower() and bool(re.fullmatch(r"\w-", around[0]) or re.fullmatch(r"-\w", around[1]))
+    around = text[max(0, start - 2) : start], text[end : end + 2]
+    return text[start].islower() and bool(re.fullmatch(r"\w-", around[0]) or re.fullmatch(r"-\w", around[1]))
 
 
 def _ways(form: str, *, is_common: bool = False) -> tuple[str, ...]:
@@ -77,11 +78,10 @@ def _ways(form: str, *, is_common: bool = False) -> tuple[str, ...]:
     return (form,)
 
 
-def _prepared(forms: Iterable[tuple[str, EntryKey]]) -> tuple[dict[str, EntryKey | None], re.Pattern[str] | None]:
+def _entries(forms: Iterable[tuple[str, EntryKey]]) -> dict[str, EntryKey | None]:
+    """Give the entry of each form; None for one that two claim."""
     entries: dict[str, EntryKey | None] = {}
     for form, entry in forms:
         folded = fold(form).text
         entries[folded] = entry if entries.get(folded, entry) == entry else None
-    if not entries:
-        return entries, None
-    return entries, pattern_of(entries)
+    return entries

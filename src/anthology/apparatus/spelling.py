@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from anthology.apparatus.forms import pattern_of
+from anthology.apparatus.forms import Forms
 from anthology.apparatus.glossary import Term
 from anthology.apparatus.people import Person
 from anthology.apparatus.registers import Registers
@@ -48,13 +48,14 @@ def check_spelling(registers: Registers, writings: Iterable[Writing], problems: 
     preferred = _preferred(registers)
     if not preferred:
         return
-    pattern = pattern_of(preferred, space=r"\s+")
+    variants = Forms(preferred, any_space=True)
     titles = tuple(" ".join(work.title.split()).casefold() for work in registers.works)
     for writing in writings:
-        for found in pattern.finditer(_own_words(writing, titles)):
-            variant = " ".join(found.group().split())
+        words = _own_words(writing, titles)
+        for start, end in variants.find(words):
+            variant = " ".join(words[start:end].split())
             hint = f"write '{preferred[variant]}', or set it in quotation marks if it is quoted"
-            problems.warn("A041", f"'{variant}' is not this book's spelling", _place(writing, found.start()), hint)
+            problems.warn("A041", f"'{variant}' is not this book's spelling", _place(writing, start), hint)
 
 
 def _preferred(registers: Registers) -> dict[str, str]:
