@@ -18,6 +18,7 @@ import pytest
 from anthology.build import BuildOptions, build_edition
 from anthology.build.book_pages import pages_of_texts
 from anthology.build.making import layout_of, make_pages
+from anthology.build.meeting import sheet_layout
 from anthology.build.opening import open_edition
 from anthology.build.pack_book import pack_edition
 from anthology.build.packing import PackOptions, PackReport, make_packs
@@ -29,7 +30,11 @@ from anthology.problems import InputError
 from anthology.render import pool
 from anthology.render.imposition import Imposition
 from anthology.render.ink_writer import Ink
+from anthology.render.layout_options import with_options
+from anthology.render.page_layout import load_layout
 from anthology.render.paper import PAPERS, POINTS_PER_MM
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 WORDS = "quay lamp rope tide loaf clock winter bell harbour cooper sail salt copper evening window letter crane barrel".split()
 
@@ -400,6 +405,23 @@ def test_a_sheet_smaller_than_the_page_is_refused(book: Path) -> None:
     with pytest.raises(InputError) as raised:
         make_packs(book, ["one"], options, silent)
     assert [problem.code for problem in raised.value.problems] == ["P103"]
+
+
+def test_questions_are_shortened_where_the_sheet_would_be_two_pages(tmp_path: Path) -> None:
+    """Each keeps its beginning; the pack has them whole."""
+    questions = "\n".join(f"{number}. Who heard {prose(number, 1)}" for number in range(1, 6))
+    (report,) = make_packs(written(tmp_path, {"notes/lamps-questions.md": f"{questions}\n"}), ["first"], PackOptions(), silent)
+    (page,) = text_of(file_of(report, "-sheet.pdf"))
+    assert page.count("Who heard") == page.count("…") == 5
+    assert "P113" not in {problem.code for problem in report.warnings}
+
+
+def test_a_sheet_has_equal_margins_and_nothing_to_write_on() -> None:
+    """Whatever the layout of its pack."""
+    layout = sheet_layout(with_options(load_layout("study-a4", (TEMPLATES,)), {"duplex": True, "line_numbers": "page"}))
+    it = layout.measures
+    assert it.margin_inner_mm == it.margin_outer_mm == 22
+    assert (it.duplex, it.ruled_margin, it.line_numbers, it.paragraph_numbers) == (False, False, "none", False)
 
 
 def test_a_meeting_sheet_that_is_too_long_is_warned_of(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Takes an opened edition and a pack of its manifest; gives a `Book` whose referen
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
 
@@ -12,7 +13,7 @@ from anthology.apparatus.catalogue import Apparatus
 from anthology.build.index_pages import index_headings, with_index
 from anthology.build.opening import OpenEdition
 from anthology.edition.back_matter import back_part, sources_part
-from anthology.edition.document import Book, Document, Matter, Opens
+from anthology.edition.document import Book, BookMetadata, Document, Matter, Opens
 from anthology.edition.model import Edition, Part
 from anthology.edition.packs import addresses, closed, cut, excerpts, used_registers
 from anthology.edition.registers import index_part, register_parts
@@ -21,17 +22,12 @@ from anthology.manifest import Pack
 from anthology.markup import escape, parse, plain_text, serialise
 from anthology.problems import Location, Problems
 from anthology.render.documents import render_documents
-from anthology.render.meeting_sheet import meeting_sheet_fragment
 
 WRITING_LINES = 4
 """Ruled lines under each question."""
 
 FIRST_LINE = 72
 """Letters of a question that are repeated at the end."""
-
-SHEET = "meeting-sheet"
-TIGHTNESS = ("", "tight", "tight tighter")
-"""Ways to set a meeting sheet, one after the other until it is one page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +39,15 @@ class QuestionGroup:
     """Fragment."""
 
 
-def pack_edition(opened: OpenEdition, pack: Pack, tightness: str = "") -> OpenEdition:
-    """Give the edition cut down to a pack; `tightness` is that of its meeting sheet. Raises InputError when the pack names what is not there."""
+def pack_edition(opened: OpenEdition, pack: Pack) -> OpenEdition:
+    """Give the edition cut down to a pack. Raises InputError when the pack names what is not there."""
     problems = Problems()
     chosen = excerpts(pack, opened.manifest, problems)
     whole = {document.slug: document for document in opened.book.documents}
     texts = tuple(cut(whole[excerpt.slug], excerpt, pack, problems) for excerpt in chosen)
     problems.raise_errors()
     slugs = [excerpt.slug for excerpt in chosen]
-    frame = _frame(opened, pack, slugs, texts, tightness)
+    frame = _frame(opened, pack, slugs, texts)
     made = render_documents(frame, opened.templates)
     documents = _in_place(made, texts)
     headings = index_headings(Book(metadata=made.metadata, documents=documents), _apparatus_of(opened, texts), problems)
@@ -64,7 +60,7 @@ def _apparatus_of(opened: OpenEdition, texts: tuple[Document, ...]) -> Apparatus
     return replace(opened.apparatus, known=used_registers(opened.apparatus.known, addresses(texts)), extras=())
 
 
-def _frame(opened: OpenEdition, pack: Pack, slugs: list[str], texts: tuple[Document, ...], tightness: str) -> Edition:
+def _frame(opened: OpenEdition, pack: Pack, slugs: list[str], texts: tuple[Document, ...]) -> Edition:
     """Give the parts of the pack; its texts are stood in for by parts without words, so that the contents list them."""
     manifest, metadata = opened.manifest, opened.book.metadata
     language, title = metadata.language, clean_plain(pack.title, metadata.language)
@@ -76,14 +72,20 @@ def _frame(opened: OpenEdition, pack: Pack, slugs: list[str], texts: tuple[Docum
         Part(slug="contents", kind="contents", matter=Matter.FRONT, title="Contents", level=0, language=language, settles=True),
         *(_stand_in(text) for text in texts),
         *_question_parts(opened, pack, groups),
-        *([_sheet_part(opened, pack, title, groups, tightness)] if pack.meeting_sheet else []),
         *register_parts(opened.apparatus, known, language),
         *index_part(_apparatus_of(opened, texts), language),
         sources_part(manifest, library),
         *_repeated(opened, pack, groups),
         replace(opened.edition.part("colophon"), content={**opened.edition.part("colophon").content, "pack": title, "book_title": metadata.title}),
     ]
-    return Edition(metadata=replace(metadata, title=f"{metadata.title}: {title}", identifier=f"{metadata.identifier}:{pack.id}"), parts=tuple(parts))
+    return Edition(metadata=pack_metadata(opened, pack), parts=tuple(parts))
+
+
+def pack_metadata(opened: OpenEdition, pack: Pack) -> BookMetadata:
+    """Give what is said of a pack: the book's with its own title and identifier."""
+    metadata = opened.book.metadata
+    title = clean_plain(pack.title, metadata.language)
+    return replace(metadata, title=f"{metadata.title}: {title}", identifier=f"{metadata.identifier}:{pack.id}")
 
 
 def _stand_in(text: Document) -> Part:
@@ -115,7 +117,7 @@ def _title_part(opened: OpenEdition, pack: Pack, title: str) -> Part:
     )
 
 
-def question_groups(opened: OpenEdition, pack: Pack, slugs: list[str]) -> tuple[QuestionGroup, ...]:
+def question_groups(opened: OpenEdition, pack: Pack, slugs: Sequence[str]) -> tuple[QuestionGroup, ...]:
     """Give the questions of the pack, or those of its texts."""
     own = opened.library.prose.get(pack.questions or "")
     entries = {text.id: text for text in opened.manifest.texts}
@@ -144,32 +146,10 @@ def _repeated(opened: OpenEdition, pack: Pack, groups: tuple[QuestionGroup, ...]
     """Give the first lines of the questions once more, if the pack wants them."""
     if not (pack.repeat_questions and groups):
         return []
-    content = {"groups": [{"title": group.title, "body": f"<ol>{_first_lines(group.body)}</ol>"} for group in groups]}
+    content = {"groups": [{"title": group.title, "body": f"<ol>{first_lines(group.body)}</ol>"} for group in groups]}
     return [back_part("questions-again", "The questions again", opened.book.metadata.language, content, kind="pack-questions")]
 
 
-def _first_lines(fragment: str) -> str:
-    return "".join(f"<li>{escape(_first_line(plain_text(item)))}</li>" for item in parse(fragment).iter("li"))
-
-
-def _first_line(question: str) -> str:
-    """Cut a question to about a line, between words."""
-    return shorten(question, FIRST_LINE, placeholder=" …")
-
-
-def _sheet_part(opened: OpenEdition, pack: Pack, title: str, groups: tuple[QuestionGroup, ...], tightness: str) -> Part:
-    """Give the page to hand out: plan, questions, and the way to the e-book."""
-    plan = opened.library.prose.get(pack.plan or "")
-    language = opened.book.metadata.language
-    plan_body = opened.apparatus.prose(SHEET, plan, language).body if plan else ""
-    questions = "".join(group.body for group in groups)
-    body = meeting_sheet_fragment(title, plan_body, questions, opened.manifest.edition.address, tightness=tightness)
-    return back_part(SHEET, "Meeting sheet", language, {"body": body}, kind=SHEET)
-
-
-def sheet_edition(opened: OpenEdition, pack: OpenEdition) -> OpenEdition:
-    """Give the meeting sheet of a pack as a book of one page."""
-    sheet = next(document for document in pack.book.documents if document.kind == SHEET)
-    metadata = replace(pack.book.metadata, title=f"{pack.book.metadata.title}: {sheet.title.lower()}")
-    alone = replace(sheet, matter=Matter.BODY)
-    return replace(opened, book=Book(metadata=metadata, documents=closed((alone,)), files=pack.book.files), headings=())
+def first_lines(fragment: str, letters: int = FIRST_LINE) -> str:
+    """Give the beginning of each question of a fragment, cut between words, as items of a list."""
+    return "".join(f"<li>{escape(shorten(plain_text(item), letters, placeholder=' …'))}</li>" for item in parse(fragment).iter("li"))

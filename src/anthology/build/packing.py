@@ -12,13 +12,14 @@ from pathlib import Path
 from anthology.build.book_pages import pages_of_texts
 from anthology.build.making import PrintedBook, Tell, layout_of, make_pdf, write_whole
 from anthology.build.making_epub import make_epub
+from anthology.build.meeting import make_sheet, too_long
 from anthology.build.opening import OpenEdition, open_edition
-from anthology.build.pack_book import TIGHTNESS, pack_edition, sheet_edition
+from anthology.build.pack_book import pack_edition
 from anthology.build.pressing import PressWish, make_press
 from anthology.edition.document import Document, Pagination
 from anthology.manifest import Pack
 from anthology.markup import parse
-from anthology.problems import Problem, Severity, UsageError, nearest
+from anthology.problems import Problem, UsageError, nearest
 from anthology.render.copier import advise, copier_instructions
 from anthology.render.edition_pdf import Relabel
 from anthology.render.fold_preview import fold_preview
@@ -74,9 +75,6 @@ def make_packs(manifest_path: Path, ids: Iterable[str], options: PackOptions, te
 def _make_pack(opened: OpenEdition, pack: Pack, options: PackOptions, tell: Tell) -> PackReport:
     layout = pack_layout(opened, pack, options.layout)
     edition = pack_edition(opened, pack)
-    sheet = None
-    if pack.meeting_sheet:
-        edition, sheet = _fitted_sheet(opened, pack, layout, tell)
     relabel, starts = _book_pages(opened, edition, tell) if pack.pages == "book" else (None, {})
     printed = make_pdf(edition, layout, with_cover=False, relabel=relabel, grey=pack.grey, tell=tell)
     epub = make_epub(edition, {**printed.pagination, **starts})
@@ -85,9 +83,10 @@ def _make_pack(opened: OpenEdition, pack: Pack, options: PackOptions, tell: Tell
     made.add(".pdf", printed.pdf, f"{printed.pages} pages")
     made.add(".epub", epub, f"{len(epub) / 1e6:.1f} MB")
     made.warn(edition.warnings, printed.warnings)
-    if sheet is not None:
+    if pack.meeting_sheet:
+        sheet = make_sheet(opened, pack, [document.slug for document in edition.book.documents if document.kind == "text"], layout, tell)
         made.add("-sheet.pdf", sheet.pdf, "the sheet to hand out")
-        made.warn(_too_long(sheet, pack))
+        made.warn(too_long(sheet, pack))
     if options.imposition is not None and options.sheet is not None:
         _impose(made, printed, edition.book.metadata.title, pack, options)
     if options.press is not None:
@@ -150,24 +149,6 @@ def _impose(made: _Made, printed: PrintedBook, title: str, pack: Pack, options: 
     made.add(f"-{scheme}.pdf", sheets, f"{report.sheets} sheets")
     made.add(f"-{scheme}.svg", fold_preview(report.plan).encode(), "how they fold")
     made.add(f"-{scheme}.txt", "\n".join((made.instructions, *made.advice, "")).encode(), "what to do at the copier")
-
-
-def _fitted_sheet(opened: OpenEdition, pack: Pack, layout: PageLayout, tell: Tell) -> tuple[OpenEdition, PrintedBook]:
-    """Give the pack and its meeting sheet, set ever tighter until it is one page."""
-    for tightness in TIGHTNESS:
-        edition = pack_edition(opened, pack, tightness)
-        alone = sheet_edition(opened, edition)
-        printed = make_pdf(alone, layout, with_cover=False, grey=pack.grey, tell=tell)
-        if printed.pages == 1:
-            break
-    return edition, printed
-
-
-def _too_long(sheet: PrintedBook, pack: Pack) -> tuple[Problem, ...]:
-    if sheet.pages == 1:
-        return ()
-    message, hint = f"the meeting sheet of '{pack.id}' takes {sheet.pages} pages", "shorten the plan, or give the pack fewer questions of its own"
-    return (Problem(code="P113", message=message, at=pack.where("meeting_sheet"), hint=hint, severity=Severity.WARNING),)
 
 
 def _book_pages(opened: OpenEdition, pack: OpenEdition, tell: Tell) -> tuple[Relabel, Pagination]:

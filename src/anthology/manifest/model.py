@@ -213,7 +213,7 @@ class Pack(Entry):
     questions: FilePath | None = Field(None, description="Questions for the meeting; those of its texts when it is not given.")
     pages: Literal["book", "own"] = Field("book", description="book: pages keep the numbers of the full book; own: they start at 1.")
     meeting_sheet: bool = Field(
-        False, description="Whether plan, questions and a QR code of the edition's address also make a page to hand out, by itself and in the pack."
+        False, description="Whether plan, questions and a QR code of the edition's address also make a page to hand out, a PDF of its own."
     )
     repeat_questions: bool = Field(False, description="Whether the first lines of the questions are printed once more at the end.")
     grey: bool = Field(False, description="Whether everything is printed in black and greys, pictures too.")

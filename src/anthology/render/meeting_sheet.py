@@ -32,8 +32,10 @@ def meeting_sheet_fragment(title: str, plan_fragment: str, questions_fragment: s
 
 
 def _part(name: str, heading: str, fragment: str) -> str:
+    """Give a part under its heading; a plan that begins with a heading of its own needs no other."""
     body = serialise(parse(fragment)).strip()
-    return f'<section class="{name}"><h2>{heading}</h2>{body}</section>' if body else ""
+    headed = body if body.startswith("<h2") else f"<h2>{heading}</h2>{body}"
+    return f'<section class="{name}">{headed}</section>' if body else ""
 
 
 def _link(address: str) -> str:
