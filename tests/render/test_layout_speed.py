@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.render.pages import lay_out_one, note, paragraphs, text
+from tests.render.pages import lay_out_one, note, paragraphs, small_layout, text
 
 
 def test_justified_lines_have_the_same_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,3 +83,12 @@ def test_an_id_twice_is_still_complained_of() -> None:
     """The first one is the place; WeasyPrint says so, and it is passed on."""
     laid_out = lay_out_one(text("twice", '<h1>Twice</h1><p id="twice-p1">one</p><p id="twice-p1">two</p>'))
     assert [problem.code for problem in laid_out.problems] == ["R015"]
+
+
+def test_an_address_breaks_at_its_places_and_nowhere_else() -> None:
+    """Every part begins a line of its own where the line before has no room, and the page is read letter by letter all the same."""
+    parts = [f"part-{number}/" for number in range(20)]
+    address = "<wbr/>".join(parts)
+    laid_out = lay_out_one(text("long", f'<h1>Long</h1><p><a href="https://example.org/">{address}</a></p>'), small_layout())
+    assert laid_out.problems == ()
+    assert laid_out.page_count == 1

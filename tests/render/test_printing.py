@@ -67,3 +67,11 @@ def test_drawings_get_their_namespace() -> None:
     """Fragments do without."""
     tree = print_tree(text("t", '<figure><svg viewBox="0 0 1 1"><path d="M0 0"/></svg></figure>'))
     assert tree.find(".//{http://www.w3.org/2000/svg}svg/{http://www.w3.org/2000/svg}path") is not None
+
+
+def test_a_long_address_stays_in_one_piece_and_may_be_broken() -> None:
+    """Its places to break are characters between its letters, which do not count."""
+    (link,) = print_tree(text("t", '<p><a href="https://example.org/a">example.<wbr/>org/<wbr/>a</a></p>')).iterfind(".//a")
+    assert link.text == "example.\u200borg/\u200ba"
+    assert letters(link.text or "") == "example.org/a"
+    assert not len(link)

@@ -27,6 +27,8 @@ _GLYPH_BYTES = struct.calcsize(_GLYPH)
 _COMMON = 0xFFFF
 """The highest number of a glyph that a font can have; above are Pango's signs for empty and missing ones."""
 
+_EMPTY: int = pango.PANGO_GLYPH_EMPTY
+
 
 def _draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
     """Draw the line of a text box (takes the place of `draw_first_line`)."""
@@ -81,10 +83,13 @@ def _glyphs(count: int) -> struct.Struct:
 def _word(stream: Any, font: Any, size: float, item: Any, numbers: tuple[int, ...], textbox: Any) -> str | None:
     """Write the glyphs of a run, and note what they stand for."""
     glyphs = list(zip(numbers[::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True))
-    if any(glyph > _COMMON or rise for glyph, _, _, rise in glyphs):
+    if any((glyph > _COMMON and glyph != _EMPTY) or rise for glyph, _, _, rise in glyphs):
         return None
     word = "<"
     for place, (glyph, width, offset, _) in enumerate(glyphs):
+        if glyph == _EMPTY:
+            word += f">{-width / size}<"
+            continue
         if glyph not in font.to_unicode:
             font.to_unicode[glyph] = _meaning(item, place, len(glyphs), textbox.pango_layout.text)
         shift = offset / size

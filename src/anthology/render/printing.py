@@ -68,9 +68,9 @@ def _fragment(fragment: str) -> Element:
     """Read a fragment, in the characters of the print engine.
 
     U+2010, which is kept for words broken at a line's end, becomes the hyphen of the keyboard; the narrow no-break space, which the typeface
-    lacks, a thin space at which no line ends.
+    lacks, a thin space at which no line ends. A place where a long word may be broken becomes a character of its word, which stays in one piece.
     """
-    return ElementTree.fromstring(f"<div>{fragment}</div>".replace("\u2010", "-").replace("\u202f", "\u2060\u2009\u2060"))
+    return ElementTree.fromstring(f"<div>{fragment}</div>".replace("\u2010", "-").replace("\u202f", "\u2060\u2009\u2060").replace("<wbr/>", "\u200b"))
 
 
 def _place_notes(parent: Element, notes: dict[str, PlacedNote], long: Collection[str], slug: str) -> None:
