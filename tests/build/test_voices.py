@@ -14,6 +14,7 @@ from anthology.build import BuildOptions, build_edition
 from anthology.problems import InputError, Problems
 from anthology.validate.pdf import check_standards
 from anthology.validate.pdf_text import page_texts
+from tests.build.made_books import MadeBook, MadeSection, MadeText
 from tests.build.voices_book import PER_TEXT, TEXTS, last_words, made_notes, write_voices_book
 
 NAMES = tuple(PER_TEXT)
@@ -111,3 +112,18 @@ def test_every_note_fails_when_its_words_have_changed(tmp_path: Path, voice: str
     assert len(lost) == len(TEXTS) * PER_TEXT[voice]
     assert len({(problem.at.path, problem.at.line) for problem in lost if problem.at}) == len(lost)
     assert all(problem.hint for problem in lost)
+
+
+def test_very_many_notes_and_a_very_long_one_stand_whole(tmp_path: Path) -> None:
+    """600 notes and one of 20,000 words in one text: every last word is in both outputs, in a time that grows with the words alone."""
+    words = [f"w{number}" for number in range(1200)]
+    said = {f"w{2 * number}": f"Note says n{number}end." for number in range(599)}
+    said["w1199"] = f"{' '.join(f'oil{number}' for number in range(20_000))} longend."
+    text = MadeText("a", "Many", [" ".join(words[start : start + 100]) for start in range(0, 1200, 100)], said)
+    manifest = MadeBook("Many", [MadeSection("part", "Part", [text])]).write(tmp_path)
+    manifest.write_text(manifest.read_text("utf-8").replace("layout: tiny", "layout: book-a5"), "utf-8")
+    assert build_edition(manifest, BuildOptions(), lambda what, done, total: None).notes == {"editor": 600}
+    printed = re.sub(r"\s+", "", pdf_text(tmp_path / "output/made.pdf"))
+    shown = " ".join(str(part) for page in epub_pages(tmp_path / "output/made.epub") for part in page.itertext())
+    for last in (*(f"n{number}end." for number in range(599)), "oil19999", "longend."):
+        assert printed.count(last) == shown.count(last) == 1
