@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
+import pymupdf
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -18,7 +20,7 @@ from anthology.render.fallback_fonts import LENDERS, lent
 from anthology.render.templates import Templates
 from anthology.validate.pdf import check_pdf
 from anthology.validate.pdf_text import page_texts
-from tests.render.pages import make_pdf, small_layout, text
+from tests.render.pages import make_pdf, paragraphs, small_layout, text
 from tests.render.reading import member, names
 from tests.render.sample import make_book
 
@@ -42,6 +44,18 @@ def test_what_no_font_has_stops_the_book() -> None:
     """R010: never a box in the place of a letter."""
     with pytest.raises(OutputError) as raised:
         make_pdf([text("signs", "<h1>Signs</h1><p>One 漢 letter.</p>")])
+    assert [problem.code for problem in raised.value.problems] == ["R010"]
+
+
+def test_running_heads_borrow_too() -> None:
+    """The head of a title with a sign in it; a character that no font has stops the book by name."""
+    document = replace(text("signs", f"<h1>Signs</h1>{paragraphs('signs', 9)}"), head_verso="A ✓ B ∴", head_recto="A ✓ B ∴")
+    data = make_pdf([document])[0]
+    assert list(check_pdf(data, [document], small_layout())) == []
+    with pymupdf.open(stream=data) as pdf:  # type: ignore[no-untyped-call]  # pymupdf has no types
+        assert any("A✓B∴" in re.sub(r"\s+", "", page.get_text()) for page in pdf)
+    with pytest.raises(OutputError) as raised:
+        make_pdf([replace(document, head_recto="A 漢 B")])
     assert [problem.code for problem in raised.value.problems] == ["R010"]
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import uharfbuzz
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from anthology.problems import OutputError, Problem
 from anthology.render.assembly_streams import compressed
 from anthology.render.fallback_fonts import LENDERS
 from anthology.render.fonts import FACE_NAMES, FACES, face_bytes, subset_glyphs
@@ -36,9 +37,10 @@ class SetText:
     size_pt: float
     width_pt: float
     operators: bytes
-    """Operand and operator that show it: an array and TJ."""
+    """Operands and operators that show it: an array and TJ, and where a sign is lent by another face, that face and back again."""
 
-    glyphs: tuple[tuple[int, str], ...]
+    glyphs: tuple[tuple[str, tuple[tuple[int, str], ...]], ...]
+    """Glyphs with their characters, by font."""
 
 
 class FontStore:
@@ -79,7 +81,49 @@ def resource_name(font: str) -> str:
 
 @lru_cache(maxsize=8192)
 def set_text(text: str, font: str, size_pt: float, tracking_em: float = 0.0, *, lining: bool = False) -> SetText:
-    """Shape a string: old-style figures unless they are to be lining, small capitals in a `caps` font, letter-space after each glyph but the last."""
+    """Shape a string: old-style figures unless they are to be lining, small capitals in a `caps` font, letter-space after each glyph but the last.
+
+    Raises OutputError (R010) for a character that no face has.
+    """
+    runs = [(face, _shaped(run, face, tracking_em, lining)) for face, run in _runs(text, font)]
+    operators = [f"/{resource_name(face)} {size_pt:g} Tf [{shaped.array}] TJ" for face, shaped in runs]
+    if all(face == font for face, _ in runs):
+        operators = [f"[{''.join(shaped.array for _, shaped in runs)}] TJ"]
+    width = sum(shaped.width for _, shaped in runs)
+    glyphs = tuple((face, shaped.glyphs) for face, shaped in runs)
+    return SetText(font=font, size_pt=size_pt, width_pt=width * size_pt / 1000, operators=" ".join(operators).encode(), glyphs=glyphs)
+
+
+def _runs(text: str, font: str) -> list[tuple[str, str]]:
+    """Cut a string where another face must lend a character."""
+    runs: list[tuple[str, str]] = []
+    for character in text:
+        face = _face_for(character, font)
+        if runs and runs[-1][0] == face:
+            runs[-1] = face, runs[-1][1] + character
+        else:
+            runs.append((face, character))
+    return runs or [(font, "")]
+
+
+def _face_for(character: str, font: str) -> str:
+    for face in (font, *(lender.name for lender in LENDERS if lender.path)):
+        if _shaper(face.partition(":")[0]).get_nominal_glyph(ord(character)):
+            return face
+    message = f"the running heads need '{character}' (U+{ord(character):04X}), which is in none of the book's fonts"
+    raise OutputError([Problem(code="R010", message=message, hint="leave the character out of the title, or give a 'short_title' without it")])
+
+
+@dataclass(frozen=True, slots=True)
+class _Shaped:
+    """A string shaped in one face."""
+
+    array: str
+    width: float
+    glyphs: tuple[tuple[int, str], ...]
+
+
+def _shaped(text: str, font: str, tracking_em: float, lining: bool) -> _Shaped:
     face, _, caps = font.partition(":")
     shaper = _shaper(face)
     buffer = hb.Buffer()
@@ -99,7 +143,7 @@ def set_text(text: str, font: str, size_pt: float, tracking_em: float = 0.0, *, 
         if correction and index + 1 < len(infos):
             parts.append(f"{correction:g}")
         width += advance
-    return SetText(font=font, size_pt=size_pt, width_pt=width * size_pt / 1000, operators=f"[{''.join(parts)}] TJ".encode(), glyphs=tuple(glyphs))
+    return _Shaped("".join(parts), width, tuple(glyphs))
 
 
 @lru_cache(maxsize=8)
