@@ -299,6 +299,7 @@ CODES: dict[str, str] = {
     "P002": "a pack names a range that is none",
     "P003": "a pack's paragraphs are not in the text",
     "P004": "there is no such pack",
+    "P005": "a pack holds a text twice",
     # V: outputs that failed their checks
     "V101": "EPUBCheck finds an error",
     "V102": "EPUBCheck finds a fault that is not an error",

@@ -382,7 +382,11 @@ Change = Callable[[str], str]
     [
         ("texts: [ferry, lamps]", "texts: [ferry, lamp]", "P001", "names 'lamp'"),
         ("ferry#3-6", "ferry#3-60", "P003", "texts: "),
+        ("ferry#3-6", "ferry#6-3", "P003", "texts: "),
         ("ferry#3-6", "ferry#6-x", "P002", "texts: "),
+        ("ferry#3-6", "water#1-2", "P002", "texts: "),
+        ('"ferry#3-6"', '"ferry#1-2", "ferry#5-6"', "P005", "texts: "),
+        ("texts: [ferry, lamps]", "texts: [land, lamps]", "P005", "names 'lamps'"),
         ("text_size_pt: 11", "text_size_pt: 60", "P201", "options: "),
         ("text_size_pt: 11", "margin_inner_mm: 80", "P201", "options: "),
         ("text_size_pt: 11", "text_sise_pt: 11", "M012", "options: "),

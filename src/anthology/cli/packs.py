@@ -20,7 +20,7 @@ from anthology.cli.showing import folder_option, manifest_in, output_option, pro
 @click.option("--signature", default=4, help="Sheets in each signature of a sewn book.")
 @click.option("--shrink", is_flag=True, help="Make pages smaller that are too large for the sheet.")
 @click.option("--layout", help="Another page layout than the manifest names: book-a5 for a booklet on A4.")
-@click.option("--copies", default=1, help="How many copies the instructions count for.")
+@click.option("--copies", default=1, type=click.IntRange(min=1), help="How many copies the instructions count for.")
 @press_options
 @output_option
 def pack(

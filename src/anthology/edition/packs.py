@@ -32,19 +32,31 @@ class Excerpt:
 
 
 def excerpts(pack: Pack, manifest: Manifest, problems: Problems) -> tuple[Excerpt, ...]:
-    """Say which texts a pack holds; a section stands for its texts."""
+    """Say which texts a pack holds; a section stands for its texts. No text stands in it twice."""
     sections = {section.id: [text.id for text in section.texts] for section in manifest.sections}
-    found = []
+    found: dict[str, Excerpt] = {}
     for name in pack.texts:
-        match = _RANGE.fullmatch(name)
-        if match is None:
-            problems.error("P002", f"'{name}' is neither a text nor a range of paragraphs", pack.where("texts"), "write 'id' or 'id#3-12'")
-        elif match["slug"] in sections:
-            found += [Excerpt(slug=slug) for slug in sections[match["slug"]]]
-        else:
-            first = int(match["first"]) if match["first"] else None
-            found.append(Excerpt(slug=match["slug"], first=first, last=int(match["last"]) if match["last"] else first))
-    return tuple(found)
+        for excerpt in _named(name, sections, pack, problems):
+            if excerpt.slug in found:
+                hint = "name it once; of a text some paragraphs can be taken, from one to another: 'id#3-12'"
+                problems.error("P005", f"the pack '{pack.id}' holds '{excerpt.slug}' twice, the second time by '{name}'", pack.where("texts"), hint)
+            found.setdefault(excerpt.slug, excerpt)
+    return tuple(found.values())
+
+
+def _named(name: str, sections: Mapping[str, Sequence[str]], pack: Pack, problems: Problems) -> tuple[Excerpt, ...]:
+    """Give the texts that a name of a pack stands for."""
+    match = _RANGE.fullmatch(name)
+    if match is None:
+        problems.error("P002", f"'{name}' is neither a text nor a range of paragraphs", pack.where("texts"), "write 'id' or 'id#3-12'")
+        return ()
+    first = int(match["first"]) if match["first"] else None
+    if match["slug"] not in sections:
+        return (Excerpt(slug=match["slug"], first=first, last=int(match["last"]) if match["last"] else first),)
+    if first is not None:
+        hint = f"name one of its texts: {', '.join(sections[match['slug']])}"
+        problems.error("P002", f"'{name}' names paragraphs of a section, which has none of its own", pack.where("texts"), hint)
+    return tuple(Excerpt(slug=slug) for slug in sections[match["slug"]])
 
 
 def cut(document: Document, excerpt: Excerpt, pack: Pack, problems: Problems) -> Document:
