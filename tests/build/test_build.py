@@ -123,6 +123,20 @@ def test_every_change_is_noticed(book: Path, change: str) -> None:
     assert not is_current(record, book, asked)
 
 
+def test_a_check_is_repeated_from_memory_until_something_changes(book: Path, run: Run) -> None:
+    """With its warnings; an error is found whether or not the last check was good."""
+    (book / "anthology.lock").unlink()
+    first = run("check", book)
+    assert run("check", book) == first
+    assert "L003" in first[2]
+    assert run("check", book, "--strict")[0] == 1
+    (book / "seeds/on-lists.md").write_text("See [there](text:nowhere).", "utf-8")
+    status, _, complaint = run("check", book)
+    assert status == 1
+    assert "A023" in complaint
+    assert run("check", book)[0] == 1
+
+
 def test_finding_that_nothing_has_changed_loads_no_engine(book: Path) -> None:
     """It takes hashes of files; nothing is read as YAML, nothing set."""
     program = f"import sys; from anthology.cli import main; sys.argv = ['anthology', 'build', {str(book)!r}]; main(); print(*sys.modules)"

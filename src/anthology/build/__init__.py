@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from anthology.build.freshness import KEPT, Built, hash_of, input_hashes, is_current, last_build, maker_hash, record
+from anthology.build.freshness import CHECKED, KEPT, Built, hash_of, input_hashes, is_current, last_build, maker_hash, record
 from anthology.build.report import BuildOptions, BuildReport, CheckReport, standing_words
 
 
@@ -51,12 +51,21 @@ def _build(manifest_path: Path, options: BuildOptions, tell: Callable[[str, int,
 
 
 def check_edition(manifest_path: Path) -> CheckReport:
-    """Do everything short of making outputs. Raises InputError."""
-    from anthology.build.opening import check_texts, open_edition
+    """Do everything short of making outputs; what is as it was when it was last found good is still good. Raises InputError."""
+    root, maker = manifest_path.parent, maker_hash(asked := f"check {manifest_path.name}")
+    checked = last_build(root / KEPT, CHECKED)
+    if checked and is_current(checked, root, asked):
+        return CheckReport(line="\n".join(checked.lines), warnings=checked.warnings)
+    from anthology.build.opening import check_texts, files_of, open_edition
+    from anthology.manifest import load_manifest
 
-    opened = open_edition(manifest_path, sets_citations=False)
+    manifest = load_manifest(manifest_path)
+    inputs = input_hashes(root, files_of(manifest))
+    opened = open_edition(manifest_path, manifest, sets_citations=False)
+    inputs |= input_hashes(root, set(opened.book.files.values()) - set(inputs))
     check_texts(opened)
     line = f"good: {len(opened.library.texts)} texts ({standing_words(opened.standings)}), {sum(opened.notes.values())} notes"
+    record(root / KEPT, Built(maker=maker, inputs=inputs, outputs={}, lines=(line,), warnings=opened.warnings), CHECKED)
     return CheckReport(line=line, warnings=opened.warnings)
 
 

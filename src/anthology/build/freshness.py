@@ -21,14 +21,16 @@ from anthology.records import from_plain, to_plain
 KEPT = Path("output") / ".cache"
 """What one build keeps for the next, in the edition's folder."""
 
-RECORD = "built.json"
+BUILT, CHECKED = "built.json", "checked.json"
+"""Records of the last build and of the last check that found no error."""
+
 OWN_TEMPLATES = "templates"
 """Folder in the edition's where a file that was not there before may change the book."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What the last build made, and from what."""
+    """What the last build made, and from what. A check has no outputs."""
 
     maker: str
     """Hash of the builder, its packages and the options."""
@@ -87,10 +89,10 @@ def input_hashes(root: Path, paths: Iterable[str]) -> dict[str, str]:
     return {path: _hash(root / path) or "" for path in sorted({*paths, *own})}
 
 
-def last_build(folder: Path) -> Built | None:
-    """Give what the last build recorded; None when there is no record or it cannot be read."""
+def last_build(folder: Path, name: str = BUILT) -> Built | None:
+    """Give what the last build or check recorded; None when there is no record or it cannot be read."""
     try:
-        return from_plain(Built, json.loads((folder / RECORD).read_text("utf-8")))
+        return from_plain(Built, json.loads((folder / name).read_text("utf-8")))
     except (OSError, ValueError):
         return None
 
@@ -98,20 +100,19 @@ def last_build(folder: Path) -> Built | None:
 def is_current(built: Built, root: Path, options: str) -> bool:
     """Tell whether everything that the book was made from is the same, and every output is there with its bytes."""
     return (
-        bool(built.outputs)
-        and input_hashes(root, built.inputs) == built.inputs
+        input_hashes(root, built.inputs) == built.inputs
         and built.maker == maker_hash(options)
         and all(_hash(root / path) == expected for path, expected in built.outputs.items())
     )
 
 
-def record(folder: Path, built: Built) -> None:
+def record(folder: Path, built: Built, name: str = BUILT) -> None:
     """Keep what was built; a folder that cannot be written keeps nothing, and the next build does its work."""
-    waiting = folder / f".{RECORD}.new"
+    waiting = folder / f".{name}.new"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         waiting.write_text(json.dumps(to_plain(built), ensure_ascii=False, indent=1), "utf-8")
-        waiting.replace(folder / RECORD)
+        waiting.replace(folder / name)
     except OSError:
         return
 
