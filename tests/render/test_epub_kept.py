@@ -15,8 +15,9 @@ from anthology.render import epub_kept
 from anthology.render.deflated import Deflated
 from anthology.render.epub import write_epub
 from anthology.render.epub_options import EpubOptions, EpubWording
-from anthology.render.epub_pages import make_page
+from anthology.render.epub_pages import draft_page
 from anthology.render.templates import Templates
+from tests.render.reading import member
 from tests.render.sample import DOCUMENTS, make_book, make_pagination
 
 FERRY = next(document for document in DOCUMENTS if document.slug == "ferry")
@@ -30,9 +31,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def making(target, **rest):  # type: ignore[no-untyped-def]  # passed on as it is
         slugs.append(target.document.slug)
-        return make_page(target, **rest)
+        return draft_page(target, **rest)
 
-    monkeypatch.setattr(epub_kept, "make_page", making)
+    monkeypatch.setattr(epub_kept, "draft_page", making)
     return slugs
 
 
@@ -108,3 +109,15 @@ def test_bytes_deflated_before_are_those_of_an_archive() -> None:
     kept = Deflated.from_kept(Deflated.of(data).to_keep())
     assert (kept, kept.length, kept.crc) == (Deflated.of(data), len(data), Deflated.of(data).crc)
     assert len(kept) < len(data) / 20
+
+
+def test_other_folios_alone_make_only_the_pages_that_print_some_again(root: Path, tmp_path: Path, made: list[str]) -> None:
+    """A page more in the front matter is a folio more in all that follows; the index prints folios."""
+    cache = Cache(tmp_path)
+    write(make_book(), root, cache)
+    made.clear()
+    moved = {slug: tuple(replace(start, label=f"{start.label}9") for start in starts) for slug, starts in make_pagination().items()}
+    kept = write(make_book(), root, cache, pagination=moved)
+    assert made == ["index"]
+    assert kept == write(make_book(), root, Cache(None), pagination=moved)
+    assert b'id="ferry-page-39" aria-label="page 39"' in member(kept, "text/ferry.xhtml")

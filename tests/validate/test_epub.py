@@ -15,6 +15,7 @@ from anthology.cache import Cache
 from anthology.external import TOOLS, Program, find
 from anthology.problems import OutputError, Severity
 from anthology.validate.epub import check_epub, run_ace, run_epubcheck
+from anthology.validate.epub_pages import Unmarked, unmarked
 
 
 def changed(data: bytes, name: str, old: bytes, new: bytes) -> bytes:
@@ -158,3 +159,29 @@ def test_no_name_stands_twice(sample_epub: bytes) -> None:
     item = b'<item href="text/ferry.xhtml" id="doc-ferry" media-type="application/xhtml+xml"/>'
     assert codes(changed(sample_epub, "content.opf", item, item + item.replace(b"doc-ferry", b"doc-ferry-2"))) == {"V104"}
     assert codes(changed(sample_epub, "content.opf", b'<itemref idref="doc-people"/>', b'<itemref idref="doc-people"/>' * 2)) == {"V104", "V108"}
+
+
+@pytest.mark.parametrize("wanted", [b'id="ferry-p2"', b'id="ferry-page-5"'])
+def test_the_id_of_a_mark_is_held_against_all_others_each_time(wanted: bytes, sample_epub: bytes, tmp_path: Path) -> None:
+    """Though the verdict on a page stays when only its folios change."""
+    cache = Cache(tmp_path)
+    assert list(check_epub(sample_epub, cache)) == []
+    faulty = changed(sample_epub, "text/ferry.xhtml", b'id="ferry-page-4"', wanted)
+    for _ in range(2):
+        assert {problem.code for problem in check_epub(faulty, cache)} == {"V106", "V105", "V108"}
+
+
+def test_marks_of_pages_are_set_apart_only_in_the_form_that_is_known() -> None:
+    """Otherwise the page is examined as it stands."""
+    mark = b'<span epub:type="pagebreak" role="doc-pagebreak" id="a-page-4" aria-label="page 4"></span>'
+    assert unmarked(b"<p>One " + mark + b"two</p>") == Unmarked(b"<p>One <span></span>two</p>", ("a-page-4",))
+    for other in (
+        mark.replace(b"page 4", b"page &lt;4"),
+        mark.replace(b' role="doc-pagebreak"', b""),
+        mark.replace(b"</span>", b"Words</span>"),
+        mark.replace(b'id="a-page-4"', b'id="4"'),
+        mark.replace(b'"pagebreak"', b"'pagebreak'"),
+        mark + b'<hr epub:type="pagebreak"/>',
+    ):
+        page = b"<p>One " + mark + b"two " + other + b"</p>"
+        assert unmarked(page) == Unmarked(page, ())

@@ -1,7 +1,8 @@
 """Finished pages of the EPUB, kept from build to build.
 
 Takes what a page is made of; gives it from the cache, or makes and keeps it. The key holds all that a page depends on: its document, where its
-printed pages begin, what its links lead to, the names of its pictures, options, templates and the code. A page with problems is not kept.
+printed pages begin, what its links lead to, the names of its pictures, options, templates and the code; that of the finished page its folios too.
+A page with problems is not kept.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from anthology.cache import Cache, key_of
 from anthology.problems import Problems
 from anthology.render.deflated import Deflated
 from anthology.render.epub_options import EpubOptions
-from anthology.render.epub_pages import EpubPage, make_page
-from anthology.render.epub_targets import Target, document_parts, leads_of
+from anthology.render.epub_pages import Draft, EpubPage, draft_page, finish_page
+from anthology.render.epub_targets import Lead, Target, document_parts, leads_of
 from anthology.render.templates import Templates
 from anthology.render.versions import epub_fingerprint
 
@@ -34,17 +35,31 @@ class PageShelf:
     def page(self, target: Target, problems: Problems) -> EpubPage:
         """Give the page of a document."""
         leads = leads_of(target, self._targets, self._options.wording.paragraph)
-        key = key_of([*self._common, target.href, repr(target.starts), repr(leads), repr(self._shown(target)), *document_parts(target.document)])
-        kept = self._cache.get(key)
+        offsets = repr([start.offset for start in target.starts])
+        drafted = key_of([*self._common, target.href, offsets, repr(leads), repr(self._shown(target)), *document_parts(target.document)])
+        finished = key_of([drafted, *(start.label for start in target.starts)])
+        kept = self._cache.get(finished)
         if kept is not None:
             return _from_kept(kept, target)
         found = Problems()
-        page = make_page(target, leads=leads, pictures=self._pictures, templates=self._templates, options=self._options, problems=found)
+        draft = self._draft(drafted, target, leads, found)
+        page = finish_page(draft, target, self._options)
         if found:
             problems.extend(found)
         else:
-            self._cache.put(key, _to_keep(page))
+            self._cache.put(finished, _to_keep(page))
         return page
+
+    def _draft(self, key: str, target: Target, leads: Mapping[str, Lead | None], problems: Problems) -> Draft:
+        kept = self._cache.get(key)
+        if kept is not None:
+            head, _, xhtml = kept.partition(b"\n")
+            properties, pictures = json.loads(head)
+            return Draft(xhtml=xhtml.decode(), properties=tuple(properties), pictures=tuple(pictures))
+        draft = draft_page(target, leads=leads, pictures=self._pictures, templates=self._templates, options=self._options, problems=problems)
+        if not problems:
+            self._cache.put(key, json.dumps([draft.properties, draft.pictures]).encode() + b"\n" + draft.xhtml.encode())
+        return draft
 
     def _shown(self, target: Target) -> list[tuple[str, str | None]]:
         """Name the pictures of a document."""

@@ -10,14 +10,13 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from lxml import etree
 from markupsafe import Markup
 
 from anthology.edition.document import Book, Document, Matter, PageStart
 from anthology.markup import parse
 from anthology.render.epub_kinds import kind_of
 from anthology.render.epub_options import EpubOptions
-from anthology.render.epub_pages import EpubPage, page_id, page_mark
+from anthology.render.epub_pages import EpubPage, page_id, written_mark
 from anthology.render.epub_targets import NAVIGATION
 from anthology.render.places import letters_before_ids
 from anthology.render.templates import Templates, safe
@@ -158,13 +157,7 @@ def render_nav(book: Book, navigation: Navigation, *, templates: Templates, opti
 
 
 def _mark(slug: str, start: PageStart, options: EpubOptions) -> Markup:
-    mark = page_mark(slug, start.label, options)
-    mark.text = ""
-    return safe(_without_namespace(mark))
-
-
-def _without_namespace(mark: etree._Element) -> str:
-    return etree.tostring(mark, encoding="unicode").replace(' xmlns:epub="http://www.idpf.org/2007/ops"', "")
+    return safe(written_mark(slug, start.label, options))
 
 
 def render_ncx(book: Book, navigation: Navigation, *, templates: Templates) -> str:

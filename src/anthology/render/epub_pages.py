@@ -2,21 +2,23 @@
 
 Takes a `Document` with the places of its printed pages and what its links lead to; gives an `EpubPage`. Turns note references into
 `noteref` links and notes into pop-up notes with a way back (EPUB Structural Semantics Vocabulary 1.1; DPUB-ARIA 1.1), sets page-break marks
-before the right word, and resolves links. Does not write files and does not know the package.
+before the right word, and resolves links. Folios come last, into a draft that says only where pages begin: a page more at the beginning of the
+book changes the folios of all texts behind it, and nothing else of them. Does not write files and does not know the package.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from anthology.markup import classes, parse, plain_text
+from anthology.markup import classes, escape, parse, plain_text
 from anthology.problems import Problems
 from anthology.render.deflated import Deflated
 from anthology.render.epub_kinds import Kind, kind_of
-from anthology.render.epub_notes import EPUB, TYPE, id_part, place_notes
+from anthology.render.epub_notes import EPUB, id_part, place_notes
 from anthology.render.epub_options import EpubOptions, ParagraphNumbers
 from anthology.render.epub_targets import Lead, Target
 from anthology.render.places import insert_marks
@@ -29,6 +31,21 @@ _WIDE = 3
 _KEPT = frozenset({"data-number", "data-uncounted", "data-label"})
 """Attributes of the fragments that the pages keep, for the style sheet and the checks."""
 _VOID = frozenset({"br", "hr", "img", "wbr", "col"})
+
+
+_BEGINS = "page"
+_BEGINNING = re.compile(rf"<\?{_BEGINS} (\d+)\?>")
+"""Stands in a draft where a printed page begins."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A page without its folios."""
+
+    xhtml: str
+    properties: tuple[str, ...]
+    pictures: tuple[str, ...]
+    """`src` of each picture, as in the fragment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +63,6 @@ class EpubPage:
     """Folio and href of each printed page that begins in it."""
     properties: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
-    """`src` of each picture, as in the fragment."""
 
 
 @dataclass(slots=True)
@@ -66,7 +82,7 @@ class _Work:
         return self.target.document.slug
 
 
-def make_page(
+def draft_page(
     target: Target,
     *,
     leads: Mapping[str, Lead | None],
@@ -74,14 +90,14 @@ def make_page(
     templates: Templates,
     options: EpubOptions,
     problems: Problems,
-) -> EpubPage:
-    """Make the page of a document. `leads` says where each link goes, `pictures` the href, from the package's folder, of each `src`."""
+) -> Draft:
+    """Make the page of a document but for its folios. `leads` says where each link goes, `pictures` gives the href of each `src`."""
     root = etree.Element("body", nsmap={"epub": EPUB})
     parsed = parse(target.document.body)
     root.text = parsed.text
     root.extend(list(parsed))
     work = _Work(target, root, leads, pictures, options, problems)
-    pages = _mark_pages(work)
+    insert_marks(root, [(start.offset, etree.ProcessingInstruction(_BEGINS, str(number))) for number, start in enumerate(target.starts)])
     notes = place_notes(work.body, target.document, options, problems)
     for part in (root, notes):
         _finish(part, work)
@@ -90,15 +106,22 @@ def make_page(
     values = _values(work, kind, root, notes)
     xhtml = templates.render("epub/page.xhtml.j2", values)
     properties = ("svg",) if next(root.iter(f"{{{SVG}}}svg"), None) is not None else ()
+    return Draft(xhtml=xhtml, properties=properties, pictures=tuple(work.used))
+
+
+def finish_page(draft: Draft, target: Target, options: EpubOptions) -> EpubPage:
+    """Put the folios in."""
+    slug, labels = target.document.slug, [start.label for start in target.starts]
+    xhtml = _BEGINNING.sub(lambda found: written_mark(slug, labels[int(found[1])], options), draft.xhtml)
     return EpubPage(
-        slug=work.slug,
+        slug=slug,
         href=target.href,
         title=target.document.title,
         content=Deflated.of(xhtml.encode()),
         characters="".join(sorted(set(xhtml))),
-        pages=pages,
-        properties=properties,
-        pictures=tuple(work.used),
+        pages=tuple((label, f"{target.href}#{page_id(slug, label)}") for label in labels),
+        properties=draft.properties,
+        pictures=draft.pictures,
     )
 
 
@@ -141,23 +164,15 @@ def _heading(root: etree._Element, slug: str) -> str | None:
     return heading.get("id")
 
 
-def _mark_pages(work: _Work) -> tuple[tuple[str, str], ...]:
-    """Set a mark where each printed page begins; give folios and hrefs."""
-    marks = [(start.offset, page_mark(work.slug, start.label, work.options)) for start in work.target.starts]
-    insert_marks(work.body, marks)
-    return tuple((start.label, f"{work.target.href}#{page_id(work.slug, start.label)}") for start in work.target.starts)
-
-
 def page_id(slug: str, label: str) -> str:
     """Give the id of the mark of a printed page."""
     return f"{slug}-page-{id_part(label)}"
 
 
-def page_mark(slug: str, label: str, options: EpubOptions) -> etree._Element:
-    """Make the mark of a printed page: empty, and said aloud by those who ask for page numbers."""
-    mark = etree.Element("span", {TYPE: "pagebreak", "role": "doc-pagebreak", "id": page_id(slug, label)}, nsmap={"epub": EPUB})
-    mark.set("aria-label", options.wording.page.format(label=label))
-    return mark
+def written_mark(slug: str, label: str, options: EpubOptions) -> str:
+    """Give the mark of a printed page: empty, and said aloud by those who ask for page numbers."""
+    said = escape(options.wording.page.format(label=label))
+    return f'<span epub:type="pagebreak" role="doc-pagebreak" id="{page_id(slug, label)}" aria-label="{said}"></span>'
 
 
 def _finish(part: etree._Element, work: _Work) -> None:

@@ -98,7 +98,7 @@ def _spine(archive: _Archive, problems: Problems) -> None:
 
 
 def _links(archive: _Archive, problems: Problems) -> None:
-    """Follow the links from file to file; those within a page are followed with the page."""
+    """Follow the links that the page itself does not answer."""
     for name, page in archive.pages.items():
         for href, target, place in page.references:
             if target not in archive.members or (place and (target not in archive.pages or place not in archive.pages[target].ids)):

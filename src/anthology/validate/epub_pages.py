@@ -2,16 +2,18 @@
 
 Takes the name and bytes of a page; gives problems, and of a page without any the few facts that the checks of the whole EPUB need. The verdict
 on a page depends on nothing but its name and bytes: it is kept under their hash and that of this code, and a page that is the same byte for
-byte is not looked through again.
+byte is not looked through again. Folios are set apart before (`unmarked`): marks of printed pages in the one form in which we write them, whose
+ids are held against the others each time. So a page of which only the folios have changed is not looked through again either.
 """
 
 from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from lxml import etree
@@ -29,13 +31,34 @@ _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _TYPE = "{http://www.idpf.org/2007/ops}type"
 
 
+_MARK = re.compile(rb'<span epub:type="pagebreak" role="doc-pagebreak" id="([A-Za-z][A-Za-z0-9._-]*)" aria-label="[^"&<>\x00-\x1f]+"></span>')
+_ANY_MARK = re.compile(rb"type\s*=\s*[\"']pagebreak")
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A page whose marks of printed pages are taken out and say nothing but their places."""
+
+    content: bytes
+    marks: tuple[str, ...]
+    """Their ids, in order."""
+
+
+def unmarked(content: bytes) -> Unmarked:
+    """Take out the marks of printed pages; none, unless all are written as we write them."""
+    marks = [mark.decode() for mark in _MARK.findall(content)]
+    if not marks or len(marks) != len(_ANY_MARK.findall(content)):
+        return Unmarked(content, ())
+    return Unmarked(_MARK.sub(b"<span></span>", content), tuple(marks))
+
+
 @dataclass(frozen=True, slots=True)
 class PageFacts:
     """What the whole EPUB needs to know of a page."""
 
     ids: frozenset[str]
     references: tuple[tuple[str, str, str], ...]
-    """Every reference to another file, once: as it stands there, the name it leads to, the id there or nothing."""
+    """Every reference that does not lead to a place in `ids`, once: as it stands there, the name it leads to, the id there or nothing."""
     marks: tuple[str, ...]
     """Ids of the marks of printed pages, in order."""
     listed: tuple[str, ...]
@@ -44,6 +67,17 @@ class PageFacts:
 
 def page_facts(name: str, content: bytes, problems: Problems, cache: Cache) -> PageFacts:
     """Examine a page, or take the verdict on the same bytes. Raises XMLSyntaxError where it is not well-formed."""
+    page = unmarked(content)
+    facts = _facts(name, page.content, problems, cache)
+    if not page.marks:
+        return facts
+    counts = Counter([*facts.ids, *page.marks])
+    for identifier in sorted(found for found, count in counts.items() if count > 1):
+        problems.error("V106", f"id '{identifier}' stands {counts[identifier]} times in '{name}'")
+    return replace(facts, ids=facts.ids | set(page.marks), marks=page.marks)
+
+
+def _facts(name: str, content: bytes, problems: Problems, cache: Cache) -> PageFacts:
     key = key_of(["verdict on a page of the EPUB", epub_fingerprint(), name, content])
     kept = cache.get(key)
     if kept is not None:
@@ -63,11 +97,9 @@ def _examined(name: str, content: bytes) -> tuple[PageFacts, Problems]:
     _check_languages(name, root, problems)
     ids = frozenset(identifier for element in root.iter() if (identifier := element.get("id")))
     resolved = [_resolved(name, href) for href in dict.fromkeys(_references(root))]
-    for href in (href for href, target, place in resolved if target == name and place and place not in ids):
-        problems.error("V105", f"'{href}' in '{name}' leads nowhere")
     facts = PageFacts(
         ids=ids,
-        references=tuple(reference for reference in resolved if reference[1] != name),
+        references=tuple((href, target, place) for href, target, place in resolved if target != name or (place and place not in ids)),
         marks=tuple(element.get("id") or "" for element in root.iter() if element.get(_TYPE) == "pagebreak"),
         listed=tuple(_listed(name, root)),
     )

@@ -24,6 +24,7 @@ from anthology.render.epub_kinds import REPLACED
 from anthology.render.epub_notes import TYPE, note_id
 from anthology.render.epub_targets import document_parts
 from anthology.render.versions import epub_fingerprint
+from anthology.validate.epub_pages import unmarked
 
 _CONTEXT = 8
 """Words, or tens of letters, shown where two texts part."""
@@ -54,7 +55,7 @@ class Printed:
 def check_epub_words(book: Book, data: bytes, cache: Cache | None = None) -> Problems:
     """Compare every text and note with the pages of an EPUB. `book` is what the EPUB was made of, without the voices that were left out.
 
-    `cache` keeps which page was found to hold which document, under the hash of both.
+    `cache` keeps which page was found to hold which document, under the hash of both; marks of printed pages, which have no words, stay out of it.
     """
     problems, kept = Problems(), cache or Cache(None)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -65,7 +66,7 @@ def check_epub_words(book: Book, data: bytes, cache: Cache | None = None) -> Pro
                 problems.error("V121", f"'{document.slug}' is not in the EPUB")
                 continue
             content = archive.read(name)
-            key = key_of(["words of the EPUB", epub_fingerprint(), content, *document_parts(document)])
+            key = key_of(["words of the EPUB", epub_fingerprint(), unmarked(content).content, *document_parts(document)])
             if kept.get(key) is None:
                 found = _compare_page(document, _read_page(content, document))
                 problems.extend(found)
