@@ -301,3 +301,16 @@ def test_a_profile_that_is_none_is_m013(tmp_path: Path) -> None:
     manifest.write_text(source, "utf-8")
     with pytest.raises(InputError, match=r"anthology\.yaml:18:\d+: error M013: 'marxist' is no profile"):
         open_library(load_manifest(manifest), tmp_path)
+
+
+def test_a_picture_in_a_note_of_a_book_comes_too(tmp_path: Path) -> None:
+    """Also when the notes stand in a file of their own; a drawing that cannot be brought in is left out of the note."""
+    manifest = edition(tmp_path)
+    chapter = '<body><h2>One</h2><p>Words.<a href="notes.xhtml#n1" epub:type="noteref">1</a></p></body>'
+    notes = '<p>See <img src="../i.png" alt="A quay"/> and <img src="../d.svg" alt="A plan"/>.</p>'
+    notes = f'<body><section epub:type="endnotes"><ol><li id="n1">{notes}</li></ol></section></body>'
+    add(manifest, Received(path="book.epub", data=epub({"one.xhtml": chapter, "notes.xhtml": notes}, {"i.png": PNG, "d.svg": "<svg/>"})))
+    library = open_library(load_manifest(manifest), tmp_path)
+    (note,) = library.texts["one-2"].notes
+    assert [image.get("src") for image in parse(note.body).iter("img")] == ["seeds/book_pictures/i.png"]
+    assert "T036" not in {problem.code for problem in library.warnings}

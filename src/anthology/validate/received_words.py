@@ -149,9 +149,9 @@ def _chapter(archive: Archive, part: BookPart, places: Sequence[tuple[str, Seque
     own: list[str] = []
     for (name, number), (_, ids) in zip(part.pieces, places, strict=True):
         page = decode(archive.read(name))[0]
-        running += bare_words(page)
+        running += (whole := bare_words(page))
         starts = [0, *(_place_of(page, place) for place in ids), len(page)]
-        own += bare_words(page[starts[number] : max(starts[number + 1], starts[number])]) if ids else bare_words(page)
+        own += bare_words(page[starts[number] : max(starts[number + 1], starts[number])]) if ids else whole
     return SourceWords(running=running, own=own)
 
 

@@ -32,7 +32,7 @@ def fold(text: str) -> list[str]:
     folded = unicodedata.normalize("NFC", mend(text)).translate(_SHAPES)
     folded = _HYPHENS.sub("-", _DOTS.sub(lambda dots: "." * dots.group().count("."), folded))
     folded = _MARKS.sub(lambda mark: _mark(mark.group()), _FRENCH.sub("", folded))
-    return [word for word in folded.split() if not _ORNAMENT.fullmatch(word)]
+    return [word for word in folded.split() if word[0].isalnum() or not _ORNAMENT.fullmatch(word)]
 
 
 def _mark(found: str) -> str:

@@ -27,6 +27,8 @@ from anthology.library.readers.noteparts import take_heading, text_of
 from anthology.library.readers.notes import index_of
 from anthology.library.readers.xmltree import detach, parse_xhtml
 from anthology.library.reading import Dropped, OfferedImage, ReadOptions, ReadText, Received
+from anthology.library.text import ReceivedNote
+from anthology.markup import parse, remove, serialise
 from anthology.problems import InputError, Problem, nearest
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -109,6 +111,7 @@ class _Book:
             found: dict[str, etree._Element] = {}
             if name in self.archive.members:
                 body, _ = self.body(name)
+                _settle_pictures(self, name, body, {member: member for member in self.archive.members})
                 found = index_of(body, name)
             self._notes[name] = found
         return self._notes[name]
@@ -211,7 +214,25 @@ def _text(
         body, book.received, language=options.language or language or offered.language or "en",
         offered=offered, index=index, dropped=gone, part=PurePosixPath(name).name,
     )  # fmt: skip
-    return replace(made, offered=replace(made.offered, images=pictures))
+    notes, shown = _settle_notes(book, made.notes, dict(options.pictures))
+    return replace(made, notes=notes, offered=replace(made.offered, images=(*pictures, *shown)))
+
+
+def _settle_notes(book: _Book, notes: Sequence[ReceivedNote], files: Mapping[str, str]) -> tuple[tuple[ReceivedNote, ...], tuple[OfferedImage, ...]]:
+    """Point pictures of notes that stand in another file, which are named by their place in the archive, to their own files."""
+    settled: list[ReceivedNote] = []
+    offered: list[OfferedImage] = []
+    for note in notes:
+        body = parse(note.body) if "<img" in note.body else None
+        for image in list(body.iter("img")) if body is not None else ():
+            member = image.get("src") or ""
+            if member in book.archive.members:
+                offered.append(OfferedImage(src=member, alt=image.get("alt") or ""))
+                image.set("src", files.get(member, ""))
+            if not image.get("src"):
+                remove(image)
+        settled.append(note if body is None else replace(note, body=serialise(body)))
+    return tuple(settled), tuple(offered)
 
 
 def _settle_pictures(book: _Book, name: str, body: etree._Element, files: Mapping[str, str]) -> tuple[OfferedImage, ...]:
