@@ -86,3 +86,19 @@ def test_nothing_half_written_is_left_when_the_disk_is_full(tmp_path: Path, monk
     cache.put(key_of(["a"]), b"payload")
     assert cache.trouble == "No space left on device"
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_what_is_made_anew_and_is_the_same_is_not_written_again(tmp_path: Path) -> None:
+    """Something else, or a damaged entry, is."""
+    fresh = Cache(tmp_path, fresh=True)
+    fresh.put(key_of(["a"]), b"payload")
+    path = entry(tmp_path)
+    number = path.stat().st_ino
+    fresh.put(key_of(["a"]), b"payload")
+    assert path.stat().st_ino == number
+    for damage in (b"", path.read_bytes()[:-1]):
+        path.write_bytes(damage)
+        fresh.put(key_of(["a"]), b"payload")
+        assert Cache(tmp_path).get(key_of(["a"])) == b"payload"
+    fresh.put(key_of(["a"]), b"another")
+    assert Cache(tmp_path).get(key_of(["a"])) == b"another"

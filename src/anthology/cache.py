@@ -60,7 +60,7 @@ class Cache:
     def put(self, key: str, payload: bytes) -> None:
         """Keep something under a key; a failure to write is only remembered."""
         path = self._path(key)
-        if path is None or self.trouble is not None:
+        if path is None or self.trouble is not None or (self.fresh and self._holds(path, payload, key)):
             return
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         try:
@@ -70,6 +70,14 @@ class Cache:
         except OSError as error:
             self.trouble = error.strerror or str(error)
             self._drop(part)
+
+    @staticmethod
+    def _holds(path: Path, payload: bytes, key: str) -> bool:
+        """Tell whether an entry is there with these bytes: to put one in the place of another waits for the disk."""
+        try:
+            return path.read_bytes() == _closed(payload, key)
+        except OSError:
+            return False
 
     def prune(self) -> None:
         """Drop what was longest unused until the limit is kept."""
