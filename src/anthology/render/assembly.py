@@ -41,7 +41,7 @@ def assemble_pages(metadata: BookMetadata, documents: Sequence[Document], texts:
             first = plan.first[index]
             own = pages[first : first + text.page_count]
             shifts = [layout.verso_shift_pt if plan.pages[first + number].verso else 0.0 for number in range(text.page_count)]
-            tags.add(source, own, document.language, shifts)
+            tags.add(source, own, document.language, shifts, figures=_has_pictures(document))
             for page, shift in zip(own, shifts, strict=True):
                 mend_links(page, shift, places, document, problems)
         problems.raise_errors(OutputError)
@@ -53,6 +53,10 @@ def assemble_pages(metadata: BookMetadata, documents: Sequence[Document], texts:
         write_page_labels(pdf, plan)
         write_metadata(pdf, metadata)
         return saved(pdf)
+
+
+def _has_pictures(document: Document) -> bool:
+    return any("<img" in fragment or "<svg" in fragment for fragment in (document.body, *(note.body for note in document.notes)))
 
 
 def _take_pages(pdf: Pdf, texts: Sequence[LaidOutText], plan: PagePlan, layout: PageLayout) -> list[Pdf]:

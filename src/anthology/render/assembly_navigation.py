@@ -33,9 +33,12 @@ class Places:
     texts: Sequence[LaidOutText]
     used: set[str] = field(default_factory=set)
     _where: dict[str, tuple[int, Anchor]] = field(default_factory=dict)
+    _pages: list[Any] = field(default_factory=list)
+    """The pages in order: asking the file for each by its number is slow."""
 
     def __post_init__(self) -> None:
         """Gather the ids."""
+        self._pages.extend(page.obj for page in self.pdf.pages)
         for index, (document, text) in enumerate(zip(self.documents, self.texts, strict=True)):
             top = text.anchors.get(f"{document.slug}-top", Anchor(page=0, x_pt=0, y_pt=self.layout.height_pt))
             for name, anchor in {**text.anchors, f"{document.slug}-top": top}.items():
@@ -55,7 +58,7 @@ class Places:
         """Give an explicit destination."""
         place = self.plan.first[index] + anchor.page
         shift = self.layout.verso_shift_pt if self.plan.pages[place].verso else 0.0
-        return Array([self.pdf.pages[place].obj, Name.XYZ, round(anchor.x_pt + shift, 2), round(anchor.y_pt, 2), None])
+        return Array([self._pages[place], Name.XYZ, round(anchor.x_pt + shift, 2), round(anchor.y_pt, 2), None])
 
     def write(self) -> None:
         """Write the destinations that are used, by name."""

@@ -22,8 +22,11 @@ class TagJoiner:
         self._nums: list[Any] = []
         self._next = 0
 
-    def add(self, source: Pdf, pages: list[Any], language: str, shifts: list[float]) -> None:
-        """Take over a fragment's tree; `pages` are its pages in the new file, `shifts` how far each is moved to the right."""
+    def add(self, source: Pdf, pages: list[Any], language: str, shifts: list[float], *, figures: bool) -> None:
+        """Take over a fragment's tree; `pages` are its pages in the new file, `shifts` how far each is moved to the right.
+
+        `figures` says whether the tree has any: walking it through pikepdf is slow.
+        """
         for page in pages:
             page.StructParents = int(page.StructParents) + self._next
             for annotation in page.get("/Annots", ()):
@@ -40,7 +43,7 @@ class TagJoiner:
         for key, value in zip(nums[::2], nums[1::2], strict=True):
             self._nums.extend((int(key) + self._next, value))
         self._next += len(nums) // 2
-        if any(shifts) and "/XObject" in pages[0].get("/Resources", {}):
+        if figures and any(shifts):
             by_page = {page.objgen: shift for page, shift in zip(pages, shifts, strict=True)}
             for top in copied.K:
                 _shift_boxes(top, by_page)

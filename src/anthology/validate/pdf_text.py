@@ -99,12 +99,20 @@ def _joined(text: str) -> str:
     return re.sub("\u00ad\\s*", "", text)
 
 
+class _Characters(dict[int, str]):
+    """What each code of a font stands for; one that the font does not say is U+FFFD. For `str.translate`: codes are read as if UTF-16."""
+
+    def __missing__(self, code: int) -> str:
+        """Give the mark of what cannot be read."""
+        return "\ufffd"
+
+
 class _Texts:
     """The marked pieces of text of each page, read when first asked for."""
 
     def __init__(self) -> None:
         self._pages: dict[Any, dict[int, str]] = {}
-        self._maps: dict[Any, dict[str, str]] = {}
+        self._maps: dict[Any, _Characters] = {}
 
     def of(self, page: Any) -> dict[int, str]:
         """Give a page's pieces by their numbers."""
@@ -118,7 +126,7 @@ class _Texts:
         fonts = page.Resources.Font if streams else {}
         found: dict[int, list[str]] = {}
         opened: list[int | None] = []
-        characters: dict[str, str] = {}
+        characters = _Characters()
         for match in _TOKEN.finditer(b"\n".join(stream.read_bytes() for stream in streams)):
             font, shown, number, opening, closing = match.groups()
             if font:
@@ -126,8 +134,8 @@ class _Texts:
             elif shown is not None:
                 number_now = next((one for one in reversed(opened) if one is not None), None)
                 if number_now is not None:
-                    codes = "".join(piece.decode() for piece in _HEX.findall(shown))
-                    found.setdefault(number_now, []).extend(characters.get(codes[at : at + 4], "\ufffd") for at in range(0, len(codes), 4))
+                    codes = bytes.fromhex(b"".join(_HEX.findall(shown)).decode()).decode("utf-16-be", "surrogatepass")
+                    found.setdefault(number_now, []).append(codes.translate(characters))
             elif number is not None:
                 opened.append(int(number))
             elif opening:
@@ -136,11 +144,11 @@ class _Texts:
                 opened.pop()
         return {key: "".join(pieces) for key, pieces in found.items()}
 
-    def _map(self, font: Any) -> dict[str, str]:
+    def _map(self, font: Any) -> _Characters:
         """Read a font's map of codes to characters."""
         if font.objgen not in self._maps:
             pairs = _PAIR.findall(font.ToUnicode.read_bytes()) if "/ToUnicode" in font else []
-            self._maps[font.objgen] = {code.decode(): bytes.fromhex(text.decode()).decode("utf-16-be") for code, text in pairs}
+            self._maps[font.objgen] = _Characters((int(code, 16), bytes.fromhex(text.decode()).decode("utf-16-be")) for code, text in pairs)
         return self._maps[font.objgen]
 
 
