@@ -21,16 +21,15 @@ from anthology.edition.folios import Folios, fill_folios
 from anthology.markup import escape, letters, parse, plain_text
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cover import WIDTH, cover_alt, cover_svg
-from anthology.render.edition_pdf import Progress, Relabel, Settle, assemble, lay_out_documents, paginate
+from anthology.render.edition_pdf import Progress, Relabel, Settle, join, lay_out_documents, paginate
 from anthology.render.fonts import FACE_NAMES, face_bytes, face_files
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout, load_layout
 from anthology.render.press_ink import in_grey
 from anthology.render.selection import without_voices
 from anthology.render.templates import template_folders
-from anthology.validate.pdf import check_pdf, check_standards
-from anthology.validate.pdf_text import read_documents, without_drawings
-from anthology.validate.words import check_printed_words
+from anthology.validate.pdf import check_standards
+from anthology.validate.pdf_proof import prove_pdf
 
 Tell = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
@@ -90,13 +89,13 @@ def make_pdf(
     if paged is not None:
         paged(paginate(done.book.documents, done.texts, layout))
     tell("joining the pages", 1, 1)
-    pdf, pagination = assemble(done.book.metadata, done.book.documents, done.texts, layout, relabel)
-    _prove_pdf(pdf, done.book, layout)
-    pdf, untreated = _greyed(pdf) if grey else (pdf, ())
+    joined = join(done.book.metadata, done.book.documents, done.texts, layout, relabel)
+    prove_pdf(joined.pdf, done.book, layout, memory=Cache(opened.root / KEPT, fresh=fresh), excerpt=joined.excerpt).raise_errors(OutputError)
+    pdf, untreated = _greyed(joined.pdf) if grey else (joined.pdf, ())
     return PrintedBook(
         pdf=pdf,
-        pagination=pagination,
-        pages=max((start.page_index for starts in pagination.values() for start in starts), default=-1) + 1,
+        pagination=joined.pagination,
+        pages=max((start.page_index for starts in joined.pagination.values() for start in starts), default=-1) + 1,
         laid_out=done.laid_out,
         reused=done.reused,
         last_pages=_last_pages(done),
@@ -149,15 +148,6 @@ def _last_pages(done: _LaidOut) -> dict[str, float]:
             full = max(after - before for before, after in pairwise(text.page_starts))
             held[document.title] = min(1.0, (len(letters(plain_text(parse(document.body)))) - text.page_starts[-1]) / max(full, 1))
     return held
-
-
-def _prove_pdf(pdf: bytes, book: Book, layout: PageLayout) -> None:
-    """Refuse a PDF that its checks find fault with: standards, boxes, links, and every word of every text and note."""
-    read = read_documents(pdf, book.documents)
-    problems = check_pdf(pdf, book.documents, layout, read)
-    texts = tuple(without_drawings(document) for document in book.documents if not document.settles)
-    problems.extend(check_printed_words(replace(book, documents=texts), lambda document: read.get(document.slug)))
-    problems.raise_errors(OutputError)
 
 
 def _greyed(pdf: bytes) -> tuple[bytes, tuple[Problem, ...]]:

@@ -28,13 +28,15 @@ from anthology.render.page_layout import PageLayout
 from anthology.render.page_plan import PagePlan, PlannedPage
 
 
-def assemble_pages(metadata: BookMetadata, documents: Sequence[Document], texts: Sequence[LaidOutText], plan: PagePlan, layout: PageLayout) -> bytes:
-    """Join laid-out texts into the PDF of a book."""
+def assemble_pages(
+    metadata: BookMetadata, documents: Sequence[Document], texts: Sequence[LaidOutText], plan: PagePlan, layout: PageLayout, store: FontStore
+) -> bytes:
+    """Join laid-out texts into the PDF of a book; `store` may know glyphs already, and then knows those of these texts too."""
     problems = Problems()
     with pikepdf.new() as pdf:
         sources = _take_pages(pdf, texts, plan, layout)
         places = Places(pdf=pdf, plan=plan, layout=layout, documents=documents, texts=texts)
-        store, tags = FontStore(), TagJoiner(pdf)
+        tags = TagJoiner(pdf)
         pages = [page.obj for page in pdf.pages]
         for index, (document, text, source) in enumerate(zip(documents, texts, sources, strict=True)):
             store.take(text.fonts, text.glyphs)

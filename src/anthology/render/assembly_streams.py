@@ -10,10 +10,12 @@ from __future__ import annotations
 import io
 import re
 import zlib
+from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Name, Object, Pdf, Stream
 
 
 def compressed(pdf: Pdf, data: bytes, *, filler: bytes = b"\n") -> Object:
@@ -38,49 +40,59 @@ def _deflated(data: bytes, filler: bytes) -> bytes:
 
 
 def saved(pdf: Pdf) -> bytes:
-    """Save a file. Where a stream of objects ends badly, one of its dictionaries is given an entry that means nothing, and it is saved again.
-
-    A packed stream ends with a sum over its data, so packing it harder would not help.
-    """
-    data = _save(pdf)
-    for attempt in range(1, _ATTEMPTS):
-        found = _ending_badly(data)
-        if not found:
-            break
-        with pikepdf.open(io.BytesIO(data)) as again:
-            for number in found:
-                _vary(again, number, attempt)
-            data = _save(again)
-    return data
-
-
-_ATTEMPTS = 9
-_BAD_END = re.compile(rb"\r\nendstream")
-
-
-def _save(pdf: Pdf) -> bytes:
+    """Save a file. A stream of the file's own objects that ends badly gets a line feed after its last object, and all is moved up."""
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
-    return out.getvalue()
+    data = out.getvalue()
+    return _mended(data) if _BAD_END in data else data
 
 
-def _ending_badly(data: bytes) -> list[int]:
-    """Give the numbers of streams of objects that end in a carriage return."""
-    numbers = []
-    for end in _BAD_END.finditer(data):
-        start = data.rfind(b" 0 obj\n", 0, end.start())
-        head = data[start : start + 200]
-        if b"/Type /ObjStm" in head:
-            numbers.append(int(data[data.rfind(b"\n", 0, start) + 1 : start]))
-    return numbers
+def _mended(data: bytes) -> bytes:
+    """Write the streams of objects that end badly anew, and the table of cross-references (ISO 32000-1 §7.5.7, §7.5.8)."""
+    start = int(data[data.rindex(b"startxref") + 9 :].split()[0])
+    table = _TABLE.match(data, start)
+    assert table is not None, "written by another library than we know"
+    rows = _rows(zlib.decompress(data[table.end() : table.end() + int(table[2])]), int(table[4]), int(table[5]))
+    places = sorted(first for kind, first, _ in rows if kind == 1)
+    parts: list[bytes] = []
+    kept, moved = 0, [(0, 0)]
+    for found in re.finditer(_BAD_END, data[:start]):
+        place = places[bisect_right(places, found.start()) - 1]
+        head = _HOLDER.match(data, place)
+        if head is None or head.end() + int(head[2]) != found.start() + 1:
+            continue  # these bytes are within other data
+        packed = _deflated(zlib.decompress(data[head.end() : found.start() + 1]) + b"\n", b"\n")
+        parts.extend((data[kept:place], head[1], b"%d" % len(packed), head[3], packed))
+        kept = found.start() + 1
+        moved.append((place, sum(map(len, parts)) - kept))
+    parts.append(data[kept:start])
+    ends = [place for place, _ in moved]
+    rows = [(kind, first + moved[bisect_left(ends, first, 1) - 1][1] if kind == 1 else first, third) for kind, first, third in rows]
+    return b"".join((*parts, _table(rows, table[1], table[6]), b"startxref\n%d\n%%%%EOF\n" % sum(map(len, parts))))
 
 
-def _vary(pdf: Pdf, stream_number: int, attempt: int) -> None:
-    """Change the data of a stream of objects, and nothing that it says."""
-    stream = pdf.get_object(stream_number, 0)
-    numbers = stream.read_bytes()[: int(stream.First)].split()[::2]
-    for number in numbers:
-        held = pdf.get_object(int(number), 0)
-        if isinstance(held, Dictionary) and not isinstance(held, Stream):
-            held[Name("/Pad")] = attempt
-            return
+def _rows(table: bytes, second: int, third: int) -> list[tuple[int, int, int]]:
+    """Read a table of cross-references, each row of which holds what differs from the one above (the predictor "Up", ISO 32000-1 §7.4.4.4)."""
+    width, rows, above = 1 + second + third, [], bytes(1 + second + third)
+    for at in range(0, len(table), width + 1):
+        above = bytes([(one + other) & 255 for one, other in zip(above, table[at + 1 : at + 1 + width], strict=True)])
+        rows.append((above[0], int.from_bytes(above[1 : 1 + second]), int.from_bytes(above[1 + second :])))
+    return rows
+
+
+def _table(rows: list[tuple[int, int, int]], head: bytes, rest: bytes) -> bytes:
+    """Write a table of cross-references; that its first row is written without the predictor is other data, should it end badly."""
+    width = max(first for _, first, _ in rows).bit_length() // 8 + 1
+    lines = [bytes([kind, *first.to_bytes(width), *third.to_bytes(2)]) for kind, first, third in rows]
+    changes = [bytes([2, *((one - other) & 255 for other, one in zip(*pair, strict=True))]) for pair in pairwise(lines)]
+    packed = next(data for data in (zlib.compress(b"".join((mark, lines[0], *changes)), 9) for mark in (b"\2", b"\0")) if not data.endswith(b"\r"))
+    form = b"/Filter /FlateDecode /DecodeParms << /Columns %d /Predictor 12 >> /W [ 1 %d 2 ]" % (width + 3, width)
+    return b"%b<< /Type /XRef /Length %d %b%b >>\nstream\n%b\nendstream\nendobj\n" % (head, len(packed), form, rest, packed)
+
+
+_BAD_END = b"\r\nendstream"
+_TABLE = re.compile(
+    rb"(\d+ 0 obj\n)<< /Type /XRef /Length (\d+) /Filter /FlateDecode /DecodeParms << /Columns (\d+) /Predictor 12 >>"
+    rb" /W \[ 1 (\d) (\d) \]((?: /(?!W)\w+ (?:\d+ 0 R|\d+|\[[^]]*\]))*) >>\nstream\n"
+)
+_HOLDER = re.compile(rb"(\d+ 0 obj\n<< /Type /ObjStm /Length )(\d+)( [^>]*>>\nstream\n)")

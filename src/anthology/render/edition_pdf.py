@@ -196,15 +196,42 @@ class _Desk:
 _SOURCE = re.compile(r'\ssrc="([^"]+)"')
 
 
-def assemble(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A book's PDF, and what is needed to join some of its texts again."""
+
+    pdf: bytes
+    pagination: Pagination
+    excerpt: Callable[[Sequence[int]], bytes]
+    """Joins some of the texts, by their places in the book, to a small complete file that has the book's fonts, whole."""
+
+
+def join(
     metadata: BookMetadata, documents: Sequence[Document], texts: Sequence[LaidOutText], layout: PageLayout, relabel: Relabel | None = None
-) -> tuple[bytes, Pagination]:
+) -> Joined:
     """Join laid-out documents into a PDF; say where its pages begin."""
     from anthology.render.assembly import assemble_pages
+    from anthology.render.assembly_fonts import FontStore
 
     plan = plan_pages(documents, [text.page_count for text in texts], layout.measures)
     plan = relabel(plan, documents, texts) if relabel else plan
-    return assemble_pages(metadata, documents, texts, plan, layout), pagination(documents, texts, plan)
+    store = FontStore()
+
+    def excerpt(which: Sequence[int]) -> bytes:
+        some, made = [documents[index] for index in which], [texts[index] for index in which]
+        small = plan_pages(some, [text.page_count for text in made], layout.measures)
+        return assemble_pages(metadata, some, made, small, layout, store)
+
+    data = assemble_pages(metadata, documents, texts, plan, layout, store)
+    return Joined(pdf=data, pagination=pagination(documents, texts, plan), excerpt=excerpt)
+
+
+def assemble(
+    metadata: BookMetadata, documents: Sequence[Document], texts: Sequence[LaidOutText], layout: PageLayout, relabel: Relabel | None = None
+) -> tuple[bytes, Pagination]:
+    """Give the PDF alone, and where its pages begin."""
+    joined = join(metadata, documents, texts, layout, relabel)
+    return joined.pdf, joined.pagination
 
 
 def paginate(documents: Sequence[Document], texts: Sequence[LaidOutText], layout: PageLayout) -> Pagination:

@@ -38,15 +38,21 @@ def check_pdf(data: bytes, documents: Sequence[Document], layout: PageLayout, re
     """Check a finished PDF; `read` is its text where that has been read already."""
     problems = Problems()
     check_standards(data, problems)
+    if check_pages(data, layout, problems):
+        check_note_ends(read_documents(data, documents) if read is None else read, documents, problems)
+    return problems
+
+
+def check_pages(data: bytes, layout: PageLayout, problems: Problems) -> bool:
+    """Check the size of pages and follow the ways through a file; say whether it can be opened."""
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
             _check_boxes(pdf, layout, problems)
             _check_links(pdf, problems)
     except pikepdf.PdfError as error:
         problems.error("V203", f"the PDF cannot be opened: {error}")
-        return problems
-    _check_notes(read_documents(data, documents) if read is None else read, documents, problems)
-    return problems
+        return False
+    return True
 
 
 def check_standards(data: bytes, problems: Problems) -> None:
@@ -108,7 +114,7 @@ def _names(pdf: pikepdf.Pdf) -> list[str]:
     return [str(name) for leaf in leaves for name in list(leaf.get("/Names", ()))[::2]]
 
 
-def _check_notes(read: Mapping[str, Printed], documents: Sequence[Document], problems: Problems) -> None:
+def check_note_ends(read: Mapping[str, Printed], documents: Sequence[Document], problems: Problems) -> None:
     """Look for the last words of every note."""
     for document in documents:
         shown = read[document.slug].notes if document.slug in read else {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -27,16 +27,25 @@ _BLOCKS = frozenset({"P", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "TR", "TD", 
 
 def read_documents(data: bytes, documents: Sequence[Document]) -> dict[str, Printed]:
     """Read every document of a book, by its slug; those the file has no text of are not there."""
+    return {document.slug: printed for document, printed, _ in read_some(data, documents, range(len(documents)))}
+
+
+def read_some(data: bytes, documents: Sequence[Document], which: Iterable[int]) -> Iterator[tuple[Document, Printed, Mapping[str, str]]]:
+    """Read some of the documents of a book; say of each also which codes of which fonts it shows."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        texts = _Texts()
+        maps: dict[Any, _Characters] = {}
         tops = list(pdf.Root.StructTreeRoot.K[0].K)
-        return {document.slug: _printed(top, document, texts) for document, top in zip(documents, tops, strict=False)}
+        for index in which:
+            if index < len(tops):
+                texts = _Texts(maps)
+                printed = _printed(tops[index], documents[index], texts)
+                yield documents[index], printed, {font: "".join(sorted(codes)) for font, codes in sorted(texts.codes.items())}
 
 
 def page_texts(data: bytes) -> tuple[str, ...]:
     """Read the text of each page in the order in which it is drawn, without artifacts."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        texts = _Texts()
+        texts = _Texts({})
         return tuple(_joined(" ".join(texts.of(page.obj).values())) for page in pdf.pages)
 
 
@@ -110,9 +119,11 @@ class _Characters(dict[int, str]):
 class _Texts:
     """The marked pieces of text of each page, read when first asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, maps: dict[Any, _Characters]) -> None:
         self._pages: dict[Any, dict[int, str]] = {}
-        self._maps: dict[Any, _Characters] = {}
+        self._maps = maps
+        self.codes: dict[str, set[str]] = {}
+        """By name of a font: the codes that were read."""
 
     def of(self, page: Any) -> dict[int, str]:
         """Give a page's pieces by their numbers."""
@@ -126,15 +137,17 @@ class _Texts:
         fonts = page.Resources.Font if streams else {}
         found: dict[int, list[str]] = {}
         opened: list[int | None] = []
-        characters = _Characters()
+        characters, seen = _Characters(), set[str]()
         for match in _TOKEN.finditer(b"\n".join(stream.read_bytes() for stream in streams)):
             font, shown, number, opening, closing = match.groups()
             if font:
                 characters = self._map(fonts[f"/{font.decode()}"])
+                seen = self.codes.setdefault(font.decode(), set())
             elif shown is not None:
                 number_now = next((one for one in reversed(opened) if one is not None), None)
                 if number_now is not None:
                     codes = bytes.fromhex(b"".join(_HEX.findall(shown)).decode()).decode("utf-16-be", "surrogatepass")
+                    seen.update(codes)
                     found.setdefault(number_now, []).append(codes.translate(characters))
             elif number is not None:
                 opened.append(int(number))
