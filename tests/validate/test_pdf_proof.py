@@ -19,6 +19,7 @@ from anthology.render.edition_pdf import Joined, join, lay_out_documents
 from anthology.render.laid_out import LaidOutText
 from anthology.validate import pdf_proof
 from anthology.validate.pdf import check_standards
+from anthology.validate.pdf_furniture import Furniture
 from anthology.validate.pdf_objects import NotReadableError, read_objects
 from anthology.validate.pdf_parts import PdfParts, read_parts
 from anthology.validate.pdf_proof import prove_pdf
@@ -202,3 +203,18 @@ def test_a_stream_that_ends_badly_is_not_taken_for_sound(joined: Joined) -> None
     found = next(found for found in re.finditer(rb"(?s).\nendstream", joined.pdf))
     with pytest.raises(NotReadableError):
         read_objects(joined.pdf[: found.start()] + b"\r" + joined.pdf[found.start() + 1 :])
+
+
+def test_a_running_head_with_a_lent_sign_is_furniture_and_its_signs_are_looked_for() -> None:
+    """Each code among those of the font in force where it is shown."""
+    head = (
+        b"/Artifact <</Type /Pagination /Subtype /Header>> BDC q BT /SetItalic 8.5 Tf 10 20.5 Td /SetItalic 8.5 Tf [<0001>-2<0002>] TJ"
+        b" /Lent 8.5 Tf [<0003>] TJ ET Q EMC\n1 0 0 1 11.3386 0 cm\n"
+    )
+    furniture = Furniture()
+    furniture.read(head)
+    furniture.check({"SetItalic": frozenset({1, 2}), "Lent": frozenset({3})})
+    with pytest.raises(NotReadableError):
+        furniture.check({"SetItalic": frozenset({1, 2, 3}), "Lent": frozenset()})
+    with pytest.raises(NotReadableError):
+        furniture.read(head.replace(b" EMC", b" EMC BT ET"))

@@ -15,13 +15,13 @@ from anthology.validate.pdf_objects import NotReadableError
 _NUMBER = rb"-?[\d.]+"
 _LINE = (
     rb"/Artifact <</Type /(?:Pagination /Subtype /(?:Header|Footer)|Layout)>> BDC q (?:%b g )?"
-    rb"BT /\w+ %b Tf %b %b Td \[(?:<(?:[0-9a-f]{4})+>|%b)*\] TJ ET Q EMC\n"
-) % ((_NUMBER,) * 5)
+    rb"BT /\w+ %b Tf %b %b Td (?:(?:/\w+ %b Tf )?\[(?:<(?:[0-9a-f]{4})+>|%b)*\] TJ )+ET Q EMC\n"
+) % ((_NUMBER,) * 6)
 _RULE = rb"/Artifact <</Type /Layout>> BDC q %b w %b %b m %b %b l S Q EMC\n" % ((_NUMBER,) * 5)
 _FIGURE = rb"q %b 0 0 %b %b %b cm (?:%b |[mlch] |[mlch]\n)*f Q\n" % ((_NUMBER,) * 5)
 _FIGURES = rb"/Artifact <</Type /Layout>> BDC q\n%b g\n(?:%b)*Q EMC\n" % (_NUMBER, _FIGURE)
 _ALLOWED = re.compile(rb"(?:%b|%b|%b)*(?:1 0 0 1 %b 0 cm\n)?\n*" % (_LINE, _RULE, _FIGURES, _NUMBER))
-_SHOWN = re.compile(rb"BT /(\w+) [^\[]*\[([^\]]*)\]")
+_SHOWN = re.compile(rb"/(\w+) %b Tf|\[([^\]]*)\] TJ" % _NUMBER)
 _CODES = re.compile(rb"<([0-9a-f]+)>")
 
 
@@ -35,8 +35,11 @@ class Furniture:
         """Read one stream. Raises NotReadableError when it could hold anything but furniture."""
         if not _ALLOWED.fullmatch(content):
             raise NotReadableError(f"no running head or folio: {content[:80]!r}")
-        for font, shown in _SHOWN.findall(content):
-            self._shown.setdefault(font.decode(), set()).update(_CODES.findall(shown))
+        font = ""
+        for named, shown in _SHOWN.findall(content):
+            if named:
+                font = named.decode()
+            self._shown.setdefault(font, set()).update(_CODES.findall(shown))
 
     def check(self, fonts: Mapping[str, frozenset[int]]) -> None:
         """Look for every code among those of its font. Raises NotReadableError."""
