@@ -143,9 +143,15 @@ class Counting:
         mark = mark_of(voice, number, note.mark)
         key = f"{voice.id}-{number}"
         reference.set("data-note", key)
-        is_long = len(words(plain_text(parse(note.body)))) > self.long_note_words
+        is_long = _has_more_words(note.body, self.long_note_words)
         label = label_of(voice, number, mark)
         return PlacedNote(key=key, voice=voice.id, mark=mark, label=label, body=note.body, long=is_long, subjects=note.subjects)
+
+
+def _has_more_words(fragment: str, most: int) -> bool:
+    """Tell whether a fragment has more words than so many; a short one need not be parsed: each word has a space, a tag or a sign before it."""
+    at_most = len(fragment.split()) + fragment.count("<") + fragment.count("&")
+    return at_most > most and len(words(plain_text(parse(fragment)))) > most
 
 
 def count_notes(

@@ -5,8 +5,9 @@ Takes the `Book` and the library; gives problems that name the document and the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -18,6 +19,9 @@ from anthology.manifest import Manifest
 from anthology.markup import NOTEREF, escape, parse, plain_text
 from anthology.problems import Problem, Problems, nearest
 
+_CHECKED = re.compile(r"<a\b|<img\b|\bid=")
+"""What stands in every fragment with a link, a picture or an id."""
+
 
 def validate_book(book: Book) -> tuple[Problem, ...]:
     """Check ids, links, notes and pictures over the whole book."""
@@ -28,17 +32,19 @@ def validate_book(book: Book) -> tuple[Problem, ...]:
     }
     for document in book.documents:
         ids[document.slug] += [f"{document.slug}-note-{note.key}" for note in document.notes]
+    places = {slug: dict.fromkeys(names) for slug, names in ids.items()}
     for document in book.documents:
         _check_ids(document, ids[document.slug], problems)
         _check_notes(document, trees[document.slug][0], problems)
         for tree in trees[document.slug]:
-            _check_links(document, tree, ids, problems)
+            _check_links(document, tree, places, problems)
             _check_pictures(document, tree, problems)
     return tuple(problems)
 
 
 def _trees(document: Document) -> list[etree._Element]:
-    return [parse(document.body), *(parse(note.body) for note in document.notes)]
+    """Give the body, and of the notes those with something in them that is checked."""
+    return [parse(document.body), *(parse(note.body) for note in document.notes if _CHECKED.search(note.body))]
 
 
 def _check_ids(document: Document, ids: Iterable[str], problems: Problems) -> None:
@@ -54,7 +60,7 @@ def _check_notes(document: Document, body: etree._Element, problems: Problems) -
         problems.error("E002", f"a note of '{document.title}' has {references[key]} references and {keys[key]} bodies", hint=f"its key is '{key}'")
 
 
-def _check_links(document: Document, tree: etree._Element, ids: dict[str, list[str]], problems: Problems) -> None:
+def _check_links(document: Document, tree: etree._Element, ids: Mapping[str, Mapping[str, None]], problems: Problems) -> None:
     for link in tree.iter("a"):
         target = link.get("href", "")
         if target.startswith("anthology:"):
