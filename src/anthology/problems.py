@@ -226,7 +226,7 @@ CODES: dict[str, str] = {
     "A005": "a note quotes no words",
     "A006": "a note is empty",
     "A007": "a voice is not declared",
-    "A008": "a note is for a text that is not in the book, or that does not name its file",
+    "A008": "a note is for a text that is not in the book",
     "A009": "a note stands in a note",
     "A010": "a note holds HTML",
     "A011": "a text has more notes than there are symbols",

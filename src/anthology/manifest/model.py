@@ -163,7 +163,11 @@ class Voice(Entry):
     id: Id = Field(description="The word used in notes files: editor.")
     name: Line = Field(description="Heading of the series: Editors' notes.")
     singular: Line = Field(description="One note of it, as spoken: Editors' note.")
-    marks: Literal["numerals", "letters", "symbols", "own"] = Field("numerals", description="own: the marks that the notes came with.")
+    marks: Literal["numerals", "letters", "symbols", "own"] = Field(
+        "numerals",
+        description="numerals; letters; symbols: * † ‡ § ‖ ¶, doubled and trebled, for 18 notes in a text, which has letters if it has more (A011); "
+        "own: the marks that the notes came with.",
+    )
     in_print: bool = Field(True, description="Whether its notes stand in the PDF.")
     in_epub: bool = Field(True, description="Whether its notes stand in the EPUB.")
 
