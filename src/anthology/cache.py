@@ -60,7 +60,10 @@ class Cache:
     def put(self, key: str, payload: bytes) -> None:
         """Keep something under a key; a failure to write is only remembered."""
         path = self._path(key)
-        if path is None or self.trouble is not None or (self.fresh and self._holds(path, payload, key)):
+        if path is None or self.trouble is not None:
+            return
+        if self.fresh and self._holds(path, payload, key):
+            _touch(path)
             return
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         try:
