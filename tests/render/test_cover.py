@@ -33,6 +33,17 @@ def test_every_line_of_the_title_stands_within_the_margins(title: str, fonts: Ma
     assert max(heights) < HEIGHT - 150
 
 
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("height", [HEIGHT, 2263])
+def test_a_long_title_leaves_the_rule_above_the_editors_free(title: str, height: int, fonts: Mapping[str, bytes]) -> None:
+    """With a subtitle of two lines too."""
+    metadata = replace(METADATA, title=title, subtitle="A reader for those who come to it late, with notes and registers")
+    drawing = etree.fromstring(cover_svg(metadata, Templates(), fonts, height=height).encode())
+    rule = next(float(rect.get("y", "0")) for rect in drawing.iter("{http://www.w3.org/2000/svg}rect") if rect.get("width") == "150")
+    (subtitle,) = (group for group in drawing.iter("{http://www.w3.org/2000/svg}g") if group.get("font-style") == "italic")
+    assert max(float(text.get("y", "0")) for text in subtitle) < rule - 60
+
+
 def test_the_picture_has_letters_and_the_same_bytes_twice(fonts: Mapping[str, bytes]) -> None:
     """It is drawn with our font alone; without letters it would have few greys."""
     svg = cover_svg(METADATA, Templates(), fonts)

@@ -84,7 +84,8 @@ def _make_pack(opened: OpenEdition, pack: Pack, options: PackOptions, tell: Tell
     made.add(".epub", epub, f"{len(epub) / 1e6:.1f} MB")
     made.warn(edition.warnings, printed.warnings)
     if pack.meeting_sheet:
-        sheet = make_sheet(opened, pack, [document.slug for document in edition.book.documents if document.kind == "text"], layout, tell)
+        texts = [document.slug for document in edition.book.documents if document.kind == "text"]
+        sheet = make_sheet(opened, pack, texts, pack_layout(opened, pack), tell)  # handed out by itself, whatever the pack is folded to
         made.add("-sheet.pdf", sheet.pdf, "the sheet to hand out")
         made.warn(too_long(sheet, pack))
     if options.imposition is not None and options.sheet is not None:

@@ -28,6 +28,11 @@ MARGIN = 190
 
 _TITLE_SIZES = (250, 220, 190, 165, 140, 120, 100, 84, 72, 60, 48, 36)
 _TITLE_HEIGHT = 1150
+_FIRST_LINE = 620
+"""Base line of the title's first line, as in the template."""
+
+_AIR = 110
+"""Between the last line and the rule below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +51,16 @@ class Lines:
 def cover_svg(metadata: BookMetadata, templates: Templates, fonts: Mapping[str, bytes], *, height: int = HEIGHT) -> str:
     """Draw the cover; `height` is for paper of other proportions (2263 for A sizes)."""
     width = WIDTH - 2 * MARGIN
+    subtitle = broken(metadata.subtitle or "", 92, width, fonts.get("italic"))
+    editors = broken(", ".join(_editors(metadata)), 74, width, fonts.get("regular"))
     values = {
         "width": WIDTH,
         "height": height,
         "margin": MARGIN,
         "family": FAMILY,
-        "title": _title(metadata.title, width, fonts.get("regular")),
-        "subtitle": broken(metadata.subtitle or "", 92, width, fonts.get("italic")),
-        "editors": broken(", ".join(_editors(metadata)), 74, width, fonts.get("regular")),
+        "title": _title(metadata.title, width, fonts.get("regular"), _room(height, subtitle, editors)),
+        "subtitle": subtitle,
+        "editors": editors,
         "publisher": broken(metadata.publisher or "", 56, width * 0.6, fonts.get("regular")),
         "edition": edition_name(metadata.number),
         "metadata": metadata,
@@ -85,12 +92,19 @@ def _editors(metadata: BookMetadata) -> tuple[str, ...]:
     return editors or tuple(dict.fromkeys(person.name for person in metadata.contributors if person.role == "aut"))[:3]
 
 
-def _title(title: str, width: float, font: bytes | None) -> Lines:
+def _room(height: int, subtitle: Lines, editors: Lines) -> float:
+    """Say how far the last line of the title may stand below its first: down to the editors or the edition, less what stands between."""
+    below = 640 + (len(editors.lines) - 1) * editors.leading if editors.lines else 300
+    between = 190 + (len(subtitle.lines) - 1) * subtitle.leading if subtitle.lines else 0
+    return height - _FIRST_LINE - below - between - _AIR
+
+
+def _title(title: str, width: float, font: bytes | None, room: float) -> Lines:
     """Set the title as large as it goes in, without dividing a word."""
     for size in _TITLE_SIZES:
         lines = broken(title, size, width, font)
         whole = all(measure(line, size, font) <= width for line in lines.lines)
-        if whole and len(lines.lines) * lines.leading <= _TITLE_HEIGHT and len(lines.lines) <= 6:
+        if whole and len(lines.lines) * lines.leading <= _TITLE_HEIGHT and (len(lines.lines) - 1) * lines.leading <= room and len(lines.lines) <= 6:
             return lines
     return broken(title, _TITLE_SIZES[-1], width, font)
 

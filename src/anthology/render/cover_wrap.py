@@ -151,7 +151,8 @@ def cover_body(wrap: CoverWrap, *, front: str, back: str, title: str, byline: st
     """Give the body of the cover's page: `front` and `back` are fragments, the spine is set from title and byline, read from head to foot."""
     end = f'<span class="cover-byline">{escape(byline)}</span>' if byline else ""
     spine = f'<p><span class="cover-title">{escape(title)}</span>{end}</p>' if wrap.holds_words else ""
-    return f'<div class="cover-back">{back}</div><div class="cover-spine">{spine}</div><div class="cover-front">{front}</div>'
+    parts = f'<div class="cover-back">{back}</div><div class="cover-spine">{spine}</div><div class="cover-front">{front}</div>'
+    return f'{parts}<div class="cover-bands"></div>'
 
 
 def front_fragment(metadata: BookMetadata, templates: Templates, wrap: CoverWrap) -> str:
@@ -189,15 +190,20 @@ def _front_mm(wrap: CoverWrap) -> tuple[float, float]:
 
 
 def _colours_css(wrap: CoverWrap) -> str:
-    """Carry ground and band of the front over spine and back, and set the words of the back."""
+    """Carry ground and band of the front over spine and back, and set the words of the back.
+
+    The bands are drawn once over all three, for between two drawings side by side a light line is seen.
+    """
     width, height = _front_mm(wrap)
     band = width * BAND / WIDTH
+    left = wrap.back_mm - (0 if wrap.flap_mm else wrap.bleed_mm)
     rule, clear = width * 24 / WIDTH, width * 6 / WIDTH
     return (
         f".cover-back, .cover-spine {{ background: {PAPER_COLOUR}; }}\n"
-        ".cover-back::before, .cover-spine::before, .cover-back::after, .cover-spine::after { content: ''; position: absolute; left: 0; right: 0; "
+        f".cover-bands {{ position: absolute; top: -{wrap.bleed_mm:g}mm; left: {left:.2f}mm; width: {wrap.front_mm + width - left:.2f}mm; }}\n"
+        ".cover-bands::before, .cover-bands::after { content: ''; position: absolute; left: 0; right: 0; "
         f"top: 0; height: {band:.2f}mm; background: {BAND_COLOUR}; }}\n"
-        f".cover-back::after, .cover-spine::after {{ top: {band + rule:.2f}mm; height: {clear:.2f}mm; }}\n"
+        f".cover-bands::after {{ top: {band + rule:.2f}mm; height: {clear:.2f}mm; }}\n"
         f".cover-back {{ width: {width + OVERLAP_MM:.2f}mm; }} .cover-spine {{ width: {wrap.spine_mm + OVERLAP_MM:.2f}mm; }}\n"
         ".cover-front { padding: 0; }\n"
         f".cover-front figure.cover {{ position: static; margin: 0; }}\n"
