@@ -42,6 +42,7 @@ class BookFonts(FontConfiguration):
         self._folder = None
         self.strut_layouts: dict[Any, Any] = {}
         self.font_features: dict[Any, Any] = {}
+        self.words: dict[str, Any] = {}
 
 
 class FontUse:

@@ -24,6 +24,7 @@ from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import create_layout, line_size, split_first_line
 
 from anthology.render import layout_paragraphs
+from anthology.render.layout_words import set_words
 from anthology.render.line_plan import GAPING
 
 block: Any = _block
@@ -70,6 +71,10 @@ def _split_first_line(text: str, style: Any, context: Any, max_width: Any, spaci
     """Set a line as planned; else as WeasyPrint would, and once more without a hyphen where none may stand."""
     if layout_paragraphs.state.forced is not None:
         return _planned(text, style, context, spacing, layout_paragraphs.state.forced)
+    if max_width is None and not spacing and (made := set_words(text, style)):
+        layout, length, width, height, baseline = made
+        layout.hyphenated = False
+        return layout, length, None, width, height, baseline
     result = split_first_line(text, style, context, max_width, spacing, is_line_start, minimum)
     layout, length, resume = result[:3]
     encoded = layout.text.encode()
@@ -92,14 +97,19 @@ def _split_first_line(text: str, style: Any, context: Any, max_width: Any, spaci
 def _planned(text: str, style: Any, context: Any, spacing: Any, end: layout_paragraphs.Forced) -> Any:
     """Set the text of a line whose end is known."""
     mark = style["hyphenate_character"] if end.hyphen else ""
-    layout = create_layout(text[: end.seen] + mark, style, context, None, spacing)
+    layout, length, width, height, baseline = set_words(text[: end.seen] + mark, style) or _shaped(text[: end.seen] + mark, style, context, spacing)
+    layout.hyphenated = end.hyphen
+    return layout, length - len(mark.encode()), len(text[: end.resume].encode()), width, height, baseline
+
+
+def _shaped(text: str, style: Any, context: Any, spacing: Any) -> tuple[Any, int, float, float, float]:
+    """Set a line with Pango."""
+    layout = create_layout(text, style, context, None, spacing)
     line, _ = layout.get_first_line()
     width, height = line_size(line, style)
-    length = line.length - len(mark.encode())
-    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+    length, baseline = line.length, pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
     layout.deactivate()
-    layout.hyphenated = end.hyphen
-    return layout, length, len(text[: end.resume].encode()), width, height, baseline
+    return layout, length, width, height, baseline
 
 
 def _is_name(text: str, at: int) -> bool:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pyphen  # type: ignore[import-untyped]  # has no types
 import uharfbuzz
+from weasyprint.text.ffi import TO_UNITS
 from weasyprint.text.fonts import font_features
 
 hb: Any = uharfbuzz
@@ -89,7 +90,21 @@ class Type:
 
 def type_of(style: Any) -> Type:
     """Give the kind of type that a style asks for."""
-    features = font_features(
+    found: Type | None = style.__dict__.get("type_of_words")
+    if found is None:
+        tracking = 0.0 if style["letter_spacing"] == "normal" else style["letter_spacing"] / style["font_size"]
+        found = style.type_of_words = _kept(_file(style), tuple(sorted(_features(style).items())), round(tracking, 4), _hyphens(style))
+    return found
+
+
+def _file(style: Any) -> Path:
+    face = ("bold" if style["font_weight"] >= 600 else "") + ("-italic" if style["font_style"] != "normal" else "")
+    file: Path = style.font_config.files[face.strip("-") or "regular"]
+    return file
+
+
+def _features(style: Any) -> dict[str, int]:
+    features: dict[str, int] = font_features(
         style["font_kerning"],
         style["font_variant_ligatures"],
         style["font_variant_position"],
@@ -99,10 +114,29 @@ def type_of(style: Any) -> Type:
         style["font_variant_east_asian"],
         style["font_feature_settings"],
     )
-    face = ("bold" if style["font_weight"] >= 600 else "") + ("-italic" if style["font_style"] != "normal" else "")
-    tracking = 0.0 if style["letter_spacing"] == "normal" else style["letter_spacing"] / style["font_size"]
-    file = style.font_config.files[face.strip("-") or "regular"]
-    return _kept(file, tuple(sorted(features.items())), round(tracking, 4), _hyphens(style))
+    return features
+
+
+class Units:
+    """Widths of words in Pango's units, as Pango would find them in text of a style."""
+
+    def __init__(self, style: Any) -> None:
+        self._font = hb.Font(_face(_file(style)))
+        scale = int(style["font_size"] * TO_UNITS)
+        self._font.scale = (scale, scale)
+        self._features, self._language = _features(style), style["lang"]
+
+    def width(self, word: str, script: str) -> int | None:
+        """Measure a word in a script, by its ISO 15924 code; None where the face lacks one of its characters."""
+        buffer = hb.Buffer()
+        buffer.add_str(word)
+        buffer.direction, buffer.script = "ltr", script
+        if self._language:
+            buffer.language = self._language
+        hb.shape(self._font, buffer, self._features)
+        if any(glyph.codepoint == 0 for glyph in buffer.glyph_infos):
+            return None
+        return sum(int(position.x_advance) for position in buffer.glyph_positions)
 
 
 def _hyphens(style: Any) -> tuple[str, int, int, int] | None:

@@ -161,7 +161,7 @@ def _remembering(split: Any) -> Any:
         if kept is not None and (max_width is None or kept[3] <= max_width):
             return _copy(kept[0]), *kept[1:]
         result = split(text, style, context, max_width, spacing, is_line_start, minimum)
-        fits = max_width is not None and result[3] <= max_width and result[2] is None and result[0].text == text
+        fits = (max_width is None or result[3] <= max_width) and result[2] is None and result[0].text == text
         if fits and style["white_space"] == "normal":
             known[text] = (_copy(result[0]), *result[1:])
         return result

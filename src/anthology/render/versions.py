@@ -28,6 +28,7 @@ _MODULES = (
     "layout_paragraphs",
     "layout_speed",
     "layout_styles",
+    "layout_words",
     "line_counting",
     "line_plan",
     "page_reading",

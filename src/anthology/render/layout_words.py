@@ -1,0 +1,107 @@
+# mypy: allow-untyped-calls
+# WeasyPrint and pydyf have no types.
+"""Lines put together from words that were shaped before.
+
+Takes a text of plain words; gives what WeasyPrint would learn from a Pango layout of it: width, height, baseline. Pango makes a run of its own of
+each word where word spaces have a width of their own, and else one of the whole text, and has each run shaped by HarfBuzz: so does this, but each
+word only once, and the sums are equal to the unit. Everything else (other scripts, signs of other fonts, letter-spacing) is left to Pango.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from weasyprint.text import line_break as _line_break
+from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.line_break import Layout
+
+from anthology.render.layout_measures import Units
+
+line_break: Any = _line_break
+
+_PLAIN = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ſ .,;:!?'’‘“”()\\[\\]…–—‐\u00a0-]+")
+"""Latin letters, and what takes their script when it stands beside them."""
+
+_LETTER = re.compile("[A-Za-zÀ-ÖØ-öø-ſ]")
+_TOKENS = re.compile("[ \u00a0]|[^ \u00a0]+")
+_ENDS = " \u00a0"
+
+KEPT = 20000
+"""Words remembered for each style."""
+
+
+class _Words:
+    """What the lines of a style are put together from."""
+
+    def __init__(self, style: Any) -> None:
+        layout: Any = Layout(style)
+        layout.set_text("a b")
+        line, _ = layout.get_first_line()
+        self.height = line_break.line_size(line, style)[1]
+        self.baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
+        self.spaces = {" ": _run_at(line, 1)}
+        layout.set_text("a\u00a0b")
+        self.spaces["\u00a0"] = _run_at(layout.get_first_line()[0], 1)
+        self._units = Units(style)
+        self.widths: dict[str, int | None] = dict(self.spaces)
+
+    def whole(self, text: str) -> int | None:
+        """Give the width of a line that is one run; None where its font has not all of it."""
+        return self._units.width(text, "Latn" if _LETTER.search(text) else "Zyyy")
+
+    def word(self, token: str) -> int | None:
+        """Give the width of a word or space in a line with letters."""
+        if token not in self.widths:
+            if len(self.widths) > KEPT:
+                self.widths = dict(self.spaces)
+            self.widths[token] = self._units.width(token, "Latn")
+        return self.widths[token]
+
+    def line(self, text: str) -> int | None:
+        """Give the width of a line whose spaces are runs of their own; None where it has spaces at its ends, or no letter to give its script."""
+        if text[0] in _ENDS or text[-1] in _ENDS or not _LETTER.search(text):
+            return None
+        width = 0
+        for token in _TOKENS.findall(text):
+            found = self.widths.get(token) or self.word(token)
+            if found is None:
+                return None
+            width += found
+        return width
+
+
+def _run_at(line: Any, start: int) -> int | None:
+    """Give the width of the glyph that is a run of its own at a place in a line."""
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, run = run.data, run.next
+        if item.item.offset == start and item.glyphs.num_glyphs == 1:
+            width: int = item.glyphs.glyphs[0].geometry.width
+            return width
+    return None
+
+
+def set_words(text: str, style: Any) -> tuple[Any, int, float, float, float] | None:
+    """Set a line: a layout that Pango has not seen, length in bytes, width, height, baseline. None where it is not plain."""
+    if style["letter_spacing"] not in ("normal", 0) or not _PLAIN.fullmatch(text):
+        return None
+    words = _words_of(style)
+    width = words.line(text) if style["word_spacing"] else words.whole(text)
+    if width is None:
+        return None
+    layout: Any = Layout.__new__(Layout)
+    layout.text, layout.justification_spacing, layout.max_width, layout.first_line_direction = text, 0, None, 0
+    return layout, len(text.encode()), width * FROM_UNITS, words.height, words.baseline
+
+
+def _words_of(style: Any) -> _Words:
+    """Give the words of a style; styles that set text alike share them, from text to text."""
+    found: _Words | None = style.__dict__.get("words")
+    if found is None:
+        kept = style.font_config.words
+        key = f"{line_break._font_style_cache_key(style, include_size=True)} {style['word_spacing']} {style['font_kerning']} {style['direction']}"
+        if key not in kept:
+            kept[key] = _Words(style)
+        found = style.words = kept[key]
+    return found
