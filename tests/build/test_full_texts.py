@@ -196,6 +196,7 @@ def test_the_book_of_full_texts_is_made(fetched: Fetched, opened: OpenEdition) -
     report = build_edition(fetched.manifest, BuildOptions(), lambda what, done, total: None)
     assert sorted(path.suffix for path, _ in report.files) == [".epub", ".pdf"]
     assert report.standings[Standing.FULL] == 10
+    assert [str(problem) for problem in report.warnings] == []
     assert all(path.is_file() for path, _ in report.files)
 
 

@@ -314,3 +314,12 @@ def test_a_picture_in_a_note_of_a_book_comes_too(tmp_path: Path) -> None:
     (note,) = library.texts["one-2"].notes
     assert [image.get("src") for image in parse(note.body).iter("img")] == ["seeds/book_pictures/i.png"]
     assert "T036" not in {problem.code for problem in library.warnings}
+
+
+def test_a_file_too_large_for_a_text_is_t021_and_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two hundred megabytes are refused by their size."""
+    with (tmp_path / "large.html").open("wb") as file:
+        file.truncate(200 << 20)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("it was read"))
+    with pytest.raises(InputError, match=r"large\.html: error T021: the file is 200 MB"):
+        source_from_file(tmp_path / "large.html")

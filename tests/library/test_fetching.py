@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -249,6 +250,14 @@ def test_a_server_that_sends_a_byte_at_a_time_is_left_after_a_while(tmp_path: Pa
     manifest = edition(tmp_path, ("a", f"{site.url}/a.htm"))
     report = fetch(manifest, site, clock=FakeClock(step=20.0))
     assert [problem.code for problem in report.problems] == ["F008"]
+
+
+def test_an_answer_that_unfolds_without_end_is_f011(tmp_path: Path, site: Site) -> None:
+    """Eighty kilobytes that would be eighty megabytes."""
+    packed = gzip.compress(bytes(80 << 20))
+    site.pages["/a.htm"] = lambda handler: send(handler, packed, Content_Encoding="gzip")
+    report = fetch(edition(tmp_path, ("a", f"{site.url}/a.htm")), site, clock=FakeClock(step=0.0))
+    assert [problem.code for problem in report.problems] == ["F011"]
 
 
 def test_redirects_without_end_are_f006(tmp_path: Path, site: Site) -> None:

@@ -19,6 +19,7 @@ from anthology.library.naming import slug
 from anthology.library.pictures import pictures_beside, pictures_inside
 from anthology.library.readers import READERS, choose, read
 from anthology.library.readers.mhtml import is_bound
+from anthology.library.readers.table import MAX_BYTES
 from anthology.library.reading import Offered, ReadOptions, ReadText, Received
 from anthology.manifest import Manifest, load_manifest
 from anthology.manifest.edit import add_texts
@@ -92,6 +93,9 @@ def source_from_file(file: Path, shown: str | None = None) -> Received:
     shown = shown or file.name
     hint = "check its name"
     try:
+        if (size := file.stat().st_size) > MAX_BYTES and not file.is_dir():
+            message = f"the file is {size >> 20} MB; a text has at most {MAX_BYTES >> 20} MB"
+            raise InputError([Problem(code="T021", message=message, at=Location(path=shown), hint="bring in a part of it")])
         return Received(path=shown, data=file.read_bytes())
     except IsADirectoryError as error:
         raise InputError([Problem(code="T034", message=f"'{shown}' is a folder", at=Location(path=shown), hint="name a file in it")]) from error
