@@ -185,3 +185,19 @@ def test_names_of_places_without_numbers_say_where_they_are(made: MadeBook) -> N
     assert "¶ head" not in shown
     assert re.search(r"headnote par\. \d", shown)
     assert re.search(r"Introduction par\. \d", shown)
+
+
+def test_the_list_of_illustrations_leads_to_the_pictures(made: MadeBook) -> None:
+    """In the e-book each line to its figure; in print the folio behind a caption is that of the page where the caption stands again."""
+    with zipfile.ZipFile(io.BytesIO(made.epub)) as epub:
+        pages = {name.rpartition("/")[2]: etree.fromstring(epub.read(name)) for name in epub.namelist() if name.endswith(".xhtml")}
+    figures = {(name, element.get("id")) for name, page in pages.items() for element in page.iter("{http://www.w3.org/1999/xhtml}figure")}
+    links = [link for link in pages["illustrations.xhtml"].iter("{http://www.w3.org/1999/xhtml}a") if "locator" in (link.get("class") or "")]
+    assert len(links) == 4
+    assert {tuple((link.get("href") or "").split("#")) for link in links} <= figures
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        labels = [str(page.label) for page in pdf.pages]
+    texts = [folded(text) for text in page_texts(made.pdf)]
+    for caption in (folded(plain_text(link)) for link in links[:2]):
+        listed, shown = [number for number, text in enumerate(texts) if caption in text]
+        assert f"{caption}{labels[shown]}" in texts[listed]
