@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -14,8 +14,10 @@ import pytest
 from anthology.cache import Cache
 from anthology.edition.document import Document, Matter, Pagination
 from anthology.problems import OutputError
+from anthology.render import pool
 from anthology.render.edition_pdf import Folios, Progress, assemble, lay_out_documents
 from anthology.render.fonts import face_files
+from anthology.render.pool import Outcome, Task
 from tests.render.pages import METADATA, note, paragraphs, sentence, small_layout, text
 
 
@@ -50,6 +52,32 @@ def test_page_numbers_of_other_documents_are_those_of_the_book() -> None:
     _, pages = assemble(METADATA, made, texts, small_layout())
     assert f"{pages['two'][0].label}</span>" in made[0].body
     assert pages["contents"][0].label == "i"
+
+
+def test_a_list_at_the_back_waits_for_the_pages_at_the_front(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The contents take several pages, which moves the preface; the list that names its page is laid out once."""
+    documents = book()
+    preface = replace(text("preface", "<p>First.</p>"), matter=Matter.FRONT)
+    listed = replace(text("list", "", kind="register", matter=Matter.BACK), settles=True)
+    laid_out: list[str] = []
+    run = pool.run
+
+    def heard(tasks: Sequence[Task], workers: int | None = None) -> Iterator[tuple[str, Outcome]]:
+        laid_out.extend(task.name for task in tasks)
+        return run(tasks, workers)
+
+    def settle(document: Document, folios: Folios, pages: Pagination) -> Document:
+        if document.slug == "list":
+            return replace(document, body=f"<p>preface {folios['preface']}</p>")
+        return replace(document, body=contents(document, folios, pages).body + paragraphs("contents", 6))
+
+    monkeypatch.setattr(pool, "run", heard)
+    all_of_them = [documents[0], preface, *documents[1:], listed]
+    made, texts = lay_out_documents(all_of_them, small_layout(), files={}, cache=Cache(None), settle=settle, workers=0)
+    _, pages = assemble(METADATA, made, texts, small_layout())
+    assert laid_out.count("list") == 1
+    assert pages["preface"][0].label != "ii"
+    assert f"preface {pages['preface'][0].label}<" in made[-1].body
 
 
 def test_page_numbers_that_never_settle_are_an_error() -> None:

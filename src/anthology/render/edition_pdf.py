@@ -6,7 +6,7 @@
 
 `lay_out_documents` lays out each document by itself, in a pool of processes, those that are in the cache not at all. A document with `settles` is
 laid out last: `settle(document, folios, pages)` gives it with page numbers filled in, where `folios` holds the folio of every document (by slug)
-and of every id, `pages` where the pages of the documents begin. That is repeated until they stay, at most five rounds. It gives the documents back
+and of every id, `pages` where the pages of the documents begin. That is repeated until they stay, at most six rounds. It gives the documents back
 as they were laid out. `assemble` joins them; `Pagination` says for each document where the printed pages begin, for the EPUB's page marks. A pack
 is the same with fewer documents and another layout.
 Problems of layout come with the texts (`LaidOutText.problems`); errors among them raise `OutputError`.
@@ -23,7 +23,7 @@ from html import unescape
 from pathlib import Path
 
 from anthology.cache import Cache, key_of
-from anthology.edition.document import BookMetadata, Document, Pagination
+from anthology.edition.document import BookMetadata, Document, Matter, Pagination
 from anthology.problems import OutputError, Problem, Problems, Severity
 from anthology.render import pool
 from anthology.render.fonts import face_files
@@ -41,7 +41,7 @@ Settle = Callable[[Document, Folios, Pagination], Document]
 Relabel = Callable[[PagePlan, Sequence[Document], Sequence[LaidOutText | None]], PagePlan]
 """Gives the plan with other folios, for a pack that keeps the book's."""
 
-ROUNDS = 5
+ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +86,11 @@ def _settle(
     texts: dict[str, LaidOutText],
     relabel: Relabel | None,
 ) -> None:
-    """Lay out pages that print page numbers, again and again until these stay."""
-    for _ in range(ROUNDS):
+    """Lay out pages that print page numbers, again and again until these stay.
+
+    First only those at the front: how many pages they take decides the folios of all that an index or another list at the back has to say.
+    """
+    for tried in range(ROUNDS):
         present = [settled.get(document.slug, document) for document in documents]
         counts = [texts[document.slug].page_count if document.slug in texts else 1 for document in present]
         plan = plan_pages(present, counts, desk.layout.measures)
@@ -97,6 +100,8 @@ def _settle(
         changed = [made for document in later if (made := settle(document, known, starts)) != settled.get(document.slug)]
         if not changed:
             return
+        if not tried:
+            changed = [document for document in changed if document.matter is Matter.FRONT] or changed
         settled.update((document.slug, document) for document in changed)
         texts.update(desk.lay_out(changed))
     problems = Problems()
