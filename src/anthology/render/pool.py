@@ -58,12 +58,17 @@ def available() -> int:
 
 
 def warm_up() -> None:
-    """Start the server process early, while there is other work to do."""
+    """Start the server process early, while there is other work to do. Ctrl-C is for us alone: what we have started ends with us."""
     context = _context()
     if context.get_start_method() == "forkserver":
-        from multiprocessing import forkserver
+        from multiprocessing import forkserver, resource_tracker
 
-        forkserver.ensure_running()
+        resource_tracker.ensure_running()  # lets Ctrl-C through again when it starts: not after this
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # the server inherits it
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(slots=True, eq=False)
