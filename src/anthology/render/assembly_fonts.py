@@ -106,6 +106,7 @@ def _runs(text: str, font: str) -> list[tuple[str, str]]:
     return runs or [(font, "")]
 
 
+@lru_cache(maxsize=8192)
 def _face_for(character: str, font: str) -> str:
     for face in (font, *(lender.name for lender in LENDERS if lender.path)):
         if _shaper(face.partition(":")[0]).get_nominal_glyph(ord(character)):
