@@ -34,18 +34,18 @@ def assemble_pages(
     """Join laid-out texts into the PDF of a book; `store` may know glyphs already, and then knows those of these texts too."""
     problems = Problems()
     with pikepdf.new() as pdf:
-        sources = _take_pages(pdf, texts, plan, layout)
-        places = Places(pdf=pdf, plan=plan, layout=layout, documents=documents, texts=texts)
         tags = TagJoiner(pdf)
+        for index, (document, text) in enumerate(zip(documents, texts, strict=True)):
+            shifts = [layout.verso_shift_pt if page.verso else 0.0 for page in _pages_of(index, text, plan)]
+            _take_text(pdf, document, text, plan.first[index], shifts, tags, layout)
+        places = Places(pdf=pdf, plan=plan, layout=layout, documents=documents, texts=texts)
         pages = [page.obj for page in pdf.pages]
-        for index, (document, text, source) in enumerate(zip(documents, texts, sources, strict=True)):
+        for page, planned in zip(pages, plan.pages, strict=True):
+            if planned.document is not None:
+                shift = layout.verso_shift_pt if planned.verso else 0.0
+                mend_links(page, shift, places, documents[planned.document], problems)
+        for text in texts:
             store.take(text.fonts, text.glyphs)
-            first = plan.first[index]
-            own = pages[first : first + text.page_count]
-            shifts = [layout.verso_shift_pt if plan.pages[first + number].verso else 0.0 for number in range(text.page_count)]
-            tags.add(source, own, document.language, shifts, figures=_has_pictures(document))
-            for page, shift in zip(own, shifts, strict=True):
-                mend_links(page, shift, places, document, problems)
         problems.raise_errors(OutputError)
         _add_furniture(pdf, pages, texts, plan, layout, store)
         _share_fonts(pages, store.write(pdf))
@@ -61,15 +61,20 @@ def _has_pictures(document: Document) -> bool:
     return any("<img" in fragment or "<svg" in fragment for fragment in (document.body, *(note.body for note in document.notes)))
 
 
-def _take_pages(pdf: Pdf, texts: Sequence[LaidOutText], plan: PagePlan, layout: PageLayout) -> list[Pdf]:
-    """Put every page in its place, blank ones between; give the opened fragments."""
-    sources = [pikepdf.open(io.BytesIO(text.pdf)) for text in texts]
-    for index, source in enumerate(sources):
-        while len(pdf.pages) < plan.first[index]:
-            pdf.add_blank_page(page_size=(round(layout.width_pt, 4), round(layout.height_pt, 4)))
-        with warnings.catch_warnings(action="ignore", category=pikepdf.PageCopyWarning):  # destinations are written anew, for the whole book
-            pdf.pages.extend(source.pages)
-    return sources
+def _pages_of(index: int, text: LaidOutText, plan: PagePlan) -> Sequence[PlannedPage]:
+    return plan.pages[plan.first[index] : plan.first[index] + text.page_count]
+
+
+def _take_text(pdf: Pdf, document: Document, text: LaidOutText, first: int, shifts: list[float], tags: TagJoiner, layout: PageLayout) -> None:
+    """Put a text's pages in their place, blank ones before them, and its tags; the fragment is let go at once, so that only one is in memory."""
+    while len(pdf.pages) < first:
+        pdf.add_blank_page(page_size=(round(layout.width_pt, 4), round(layout.height_pt, 4)))
+    source = pikepdf.open(io.BytesIO(text.pdf))
+    with warnings.catch_warnings(action="ignore", category=pikepdf.PageCopyWarning):  # destinations are written anew, for the whole book
+        pdf.pages.extend(source.pages)
+    kids = pdf.Root.Pages.Kids  # asked for one of its pages, `pdf.pages` would look at all of them again after each text
+    own = [kids[first + number] for number in range(text.page_count)]
+    tags.add(source, own, document.language, shifts, figures=_has_pictures(document))
 
 
 def _add_furniture(pdf: Pdf, pages: list[Any], texts: Sequence[LaidOutText], plan: PagePlan, layout: PageLayout, store: FontStore) -> None:
