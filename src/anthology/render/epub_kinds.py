@@ -36,8 +36,7 @@ KINDS: dict[str, Kind] = {
     "index": Kind("index", "doc-index", "index"),
     "sources": Kind("appendix", "doc-appendix"),
     "illustrations": Kind("loi", None, "loi"),
-    "by-date": Kind("toc-brief"),
-    "by-author": Kind("toc-brief"),
+    "list": Kind("toc-brief"),
     "colophon": Kind("colophon", "doc-colophon", "colophon"),
 }
 """By kind; a kind that is not here has no semantics but its title."""
