@@ -20,21 +20,31 @@ BODY = (
 
 def test_pages_have_the_same_bytes_as_when_pango_sets_every_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """Justified and ragged text, four faces, figures, small capitals, notes, signs of other scripts, which are left to Pango."""
-    from anthology.render import layout, layout_lines
+    from anthology.render import layout, layout_fonts, layout_lines
 
     assert layout
     document = text("same", BODY, note("n", "<p>To fill (or not): <em>five</em> of 1,200 words, e.g. a flag.</p>"))
     lines: Any = layout_lines
-    set_words, answers = lines.set_words, []
+    fonts: Any = layout_fonts
+    set_words, write, answers = lines.set_words, fonts.written, []
+    shown: list[str | None] = []
+
+    def writing(*arguments: Any) -> Any:
+        shown.append(found := write(*arguments))
+        return found
 
     def counting(*arguments: Any) -> Any:
         answers.append(found := set_words(*arguments))
         return found
 
     monkeypatch.setattr(layout_lines, "set_words", counting)
+    monkeypatch.setattr(layout_fonts, "written", writing)
     ours = lay_out_one(document)
     assert sum(answer is not None for answer in answers) > 20
     assert sum(answer is None for answer in answers) > 0
+    assert sum(line is not None for line in shown) > 20
+    monkeypatch.setattr(layout_fonts, "written", lambda *_: None)
+    assert lay_out_one(document).pdf == ours.pdf
     monkeypatch.setattr(layout_lines, "set_words", lambda *_: None)
     assert lay_out_one(document).pdf == ours.pdf
 
@@ -46,8 +56,8 @@ def test_a_text_with_a_sign_that_the_face_lacks_is_left_to_pango() -> None:
     units: Any = object.__new__(layout_measures.Units)
     units._font = layout_measures.hb.Font(layout_measures.hb.Face(_regular()))
     units._features, units._language = {}, "en"
-    assert units.width(WORDS[0], "Latn") > 0
-    assert units.width("\u4e00", "Latn") is None
+    assert len(units.glyphs(WORDS[0], "Latn")) == 4 * len(WORDS[0])
+    assert units.glyphs("\u4e00", "Latn") is None
 
 
 def _regular() -> Any:

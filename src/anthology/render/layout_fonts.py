@@ -17,12 +17,14 @@ import pydyf
 from weasyprint import draw as weasyprint_draw
 from weasyprint import pdf as weasyprint_pdf
 from weasyprint.draw.text import draw_text
+from weasyprint.matrix import Matrix
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
 from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
 from anthology.render.fallback_fonts import NAMES
+from anthology.render.layout_writing import written
 
 ffi.cdef("FcConfig * FcConfigCreate (void);")
 
@@ -53,6 +55,8 @@ class FontUse:
     def __init__(self) -> None:
         self.fonts: dict[str, str] = {}
         self.glyphs: dict[str, dict[int, str]] = {}
+        self.known: dict[Any, tuple[Any, float]] = {}
+        self.added: list[tuple[Any, float]] = []
 
     def take(self, font: Any) -> None:
         """Note a font of a fragment."""
@@ -78,9 +82,28 @@ def _fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *_: Any) -> Any:
     return found
 
 
-def _draw_text(stream: Any, textbox: Any, *rest: Any) -> None:
-    stream.caps = textbox.style["font_variant_caps"] != "normal"
-    draw_text(stream, textbox, *rest)
+def _draw_text(stream: Any, textbox: Any, offset_x: Any, text_overflow: Any, block_ellipsis: Any) -> None:
+    """Draw a text box; without Pango where its words and its font are known."""
+    style = textbox.style
+    stream.caps = style["font_variant_caps"] != "normal"
+    words, use = getattr(textbox.pango_layout, "words", None), FontUse.current
+    plain = words and use and style["text_decoration_line"] == "none" and style["visibility"] == "visible" and textbox.text.strip()
+    if plain and use and text_overflow != "ellipsis" and block_ellipsis == "none":
+        font, size = use.known.get(words, (None, 0.0))
+        if font and (shown := written(textbox, font, size)) is not None:
+            stream.set_color(style["color"])
+            stream.begin_text()
+            stream.set_text_matrix(*Matrix(d=-1, e=textbox.position_x, f=textbox.position_y + textbox.baseline).values)
+            stream.set_font_size(font.hash, size)
+            stream.show_text(shown)
+            stream.end_text()
+            return
+        use.added.clear()
+        draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
+        if len(set(use.added)) == 1:
+            use.known[words] = use.added[0]
+        return
+    draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
 
 
 def _add_font(stream: Any, pango_font: Any) -> tuple[Any, float]:
@@ -90,6 +113,8 @@ def _add_font(stream: Any, pango_font: Any) -> tuple[Any, float]:
         font = Font(pango_font, description, size)
         font.hash += "Caps" if caps else ""
         stream._fonts[key, caps] = font
+    if FontUse.current is not None:
+        FontUse.current.added.append((stream._fonts[key, caps], size))
     return stream._fonts[key, caps], size
 
 

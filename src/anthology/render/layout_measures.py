@@ -118,7 +118,7 @@ def _features(style: Any) -> dict[str, int]:
 
 
 class Units:
-    """Widths of words in Pango's units, as Pango would find them in text of a style."""
+    """Glyphs of words in Pango's units, as Pango would find them in text of a style."""
 
     def __init__(self, style: Any) -> None:
         self._font = hb.Font(_face(_file(style)))
@@ -126,17 +126,23 @@ class Units:
         self._font.scale = (scale, scale)
         self._features, self._language = _features(style), style["lang"]
 
-    def width(self, word: str, script: str) -> int | None:
-        """Measure a word in a script, by its ISO 15924 code; None where the face lacks one of its characters."""
+    def glyphs(self, word: str, script: str) -> tuple[int, ...] | None:
+        """Shape a word in a script, by its ISO 15924 code: number, width, horizontal and vertical offset of each glyph.
+
+        None where the face lacks one of its characters.
+        """
         buffer = hb.Buffer()
         buffer.add_str(word)
         buffer.direction, buffer.script = "ltr", script
         if self._language:
             buffer.language = self._language
         hb.shape(self._font, buffer, self._features)
-        if any(glyph.codepoint == 0 for glyph in buffer.glyph_infos):
-            return None
-        return sum(int(position.x_advance) for position in buffer.glyph_positions)
+        found: list[int] = []
+        for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+            if glyph.codepoint == 0:
+                return None
+            found += (glyph.codepoint, position.x_advance, position.x_offset, -position.y_offset)
+        return tuple(found)
 
 
 def _hyphens(style: Any) -> tuple[str, int, int, int] | None:

@@ -31,7 +31,7 @@ KEPT = 20000
 """Words remembered for each style."""
 
 
-class _Words:
+class Words:
     """What the lines of a style are put together from."""
 
     def __init__(self, style: Any) -> None:
@@ -40,35 +40,54 @@ class _Words:
         line, _ = layout.get_first_line()
         self.height = line_break.line_size(line, style)[1]
         self.baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
-        self.spaces = {" ": _run_at(line, 1)}
+        self._spaces = {" ": _run_at(line, 1)}
         layout.set_text("a\u00a0b")
-        self.spaces["\u00a0"] = _run_at(layout.get_first_line()[0], 1)
+        self._spaces["\u00a0"] = _run_at(layout.get_first_line()[0], 1)
         self._units = Units(style)
-        self.widths: dict[str, int | None] = dict(self.spaces)
+        self._widths: dict[str, int | None] = dict(self._spaces)
+        self._glyphs: dict[str, tuple[int, ...]] = {}
 
     def whole(self, text: str) -> int | None:
         """Give the width of a line that is one run; None where its font has not all of it."""
-        return self._units.width(text, "Latn" if _LETTER.search(text) else "Zyyy")
-
-    def word(self, token: str) -> int | None:
-        """Give the width of a word or space in a line with letters."""
-        if token not in self.widths:
-            if len(self.widths) > KEPT:
-                self.widths = dict(self.spaces)
-            self.widths[token] = self._units.width(token, "Latn")
-        return self.widths[token]
+        glyphs = self._units.glyphs(text, _script(text))
+        return None if glyphs is None else sum(glyphs[1::4])
 
     def line(self, text: str) -> int | None:
-        """Give the width of a line whose spaces are runs of their own; None where it has spaces at its ends, or no letter to give its script."""
-        if text[0] in _ENDS or text[-1] in _ENDS or not _LETTER.search(text):
-            return None
+        """Give the width of a line whose spaces are runs of their own; None where it cannot be told."""
         width = 0
-        for token in _TOKENS.findall(text):
-            found = self.widths.get(token) or self.word(token)
+        for token in (tokens_of(text) if text[0] not in _ENDS and text[-1] not in _ENDS else None) or ("",):
+            found = self._widths.get(token) or self._width(token)
             if found is None:
                 return None
             width += found
         return width
+
+    def _width(self, token: str) -> int | None:
+        if token not in self._widths:
+            if len(self._widths) > KEPT:
+                self._widths, self._glyphs = dict(self._spaces), {}
+            glyphs = self._units.glyphs(token, "Latn") if token else None
+            self._widths[token] = None if glyphs is None else sum(glyphs[1::4])
+            self._glyphs[token] = glyphs or ()
+        return self._widths[token]
+
+    def glyphs(self, token: str, *, alone: bool) -> tuple[int, ...]:
+        """Give the glyphs of a word or space of a line, or of a line that is one run."""
+        if alone:
+            return self._units.glyphs(token, _script(token)) or ()
+        found = self._glyphs.get(token)
+        if found is None:
+            found = self._glyphs[token] = self._units.glyphs(token, "Latn") or ()
+        return found
+
+
+def tokens_of(text: str) -> list[str] | None:
+    """Cut a line into words and spaces; None where it has no letter that gives it a script."""
+    return _TOKENS.findall(text) if _LETTER.search(text) else None
+
+
+def _script(text: str) -> str:
+    return "Latn" if _LETTER.search(text) else "Zyyy"
 
 
 def _run_at(line: Any, start: int) -> int | None:
@@ -91,17 +110,17 @@ def set_words(text: str, style: Any) -> tuple[Any, int, float, float, float] | N
     if width is None:
         return None
     layout: Any = Layout.__new__(Layout)
-    layout.text, layout.justification_spacing, layout.max_width, layout.first_line_direction = text, 0, None, 0
+    layout.text, layout.justification_spacing, layout.max_width, layout.first_line_direction, layout.words = text, 0, None, 0, words
     return layout, len(text.encode()), width * FROM_UNITS, words.height, words.baseline
 
 
-def _words_of(style: Any) -> _Words:
+def _words_of(style: Any) -> Words:
     """Give the words of a style; styles that set text alike share them, from text to text."""
-    found: _Words | None = style.__dict__.get("words")
+    found: Words | None = style.__dict__.get("words")
     if found is None:
         kept = style.font_config.words
         key = f"{line_break._font_style_cache_key(style, include_size=True)} {style['word_spacing']} {style['font_kerning']} {style['direction']}"
         if key not in kept:
-            kept[key] = _Words(style)
+            kept[key] = Words(style)
         found = style.words = kept[key]
     return found

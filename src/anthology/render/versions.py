@@ -29,6 +29,7 @@ _MODULES = (
     "layout_speed",
     "layout_styles",
     "layout_words",
+    "layout_writing",
     "line_counting",
     "line_plan",
     "page_reading",
