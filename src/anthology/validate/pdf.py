@@ -1,8 +1,8 @@
 """The gate for a finished PDF: PDF/UA-1 and PDF/A-2a by page-validation, and what only we can know of our book.
 
-Takes the bytes of a PDF, the documents it was made of and the page layout; gives problems V201 to V206. `check_pdf` is quick enough for every
-build (a third of a second for 300 pages); that no word is lost is `words.check_printed_words` with `pdf_text.read_documents`. veraPDF, the
-reference, agrees with page-validation on all that our tests try.
+Takes the bytes of a PDF, the documents it was made of and the page layout; gives problems V201 to V206. `check_pdf` looks at everything; a build
+does the same by way of `pdf_proof`, which remembers what was found of the same bytes before. veraPDF, the reference, agrees with page-validation on
+all that our tests try.
 """
 
 from __future__ import annotations
