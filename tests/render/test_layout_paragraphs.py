@@ -1,3 +1,5 @@
+# mypy: allow-untyped-calls
+# WeasyPrint has no types.
 """Lines end where they were planned to: full where justified, as full as they can be where not."""
 
 from __future__ import annotations
@@ -7,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import weasyprint
 
 from anthology.edition.document import PlacedNote
 from tests.render.pages import WORDS, lay_out_one, note, text
@@ -104,3 +107,10 @@ def test_lines_that_are_not_justified_hold_what_fits(mixed_lines: list[tuple[boo
 def test_a_note_stays_with_its_word(mixed_lines: list[tuple[bool, float, float, str]]) -> None:
     """No line begins with the call of a note."""
     assert not [line for justified, _, _, line in mixed_lines if justified and line[0].isdigit() and not line.startswith("1921")]
+
+
+def test_a_document_with_fonts_of_its_own_is_left_to_the_engine() -> None:
+    """Others in the same process may set pages, too: their paragraphs are not ours to plan."""
+    words = " ".join(["harbour"] * 60)
+    made = weasyprint.HTML(string=f'<p style="text-align: justify; hyphens: auto" lang="en">{words}').write_pdf()
+    assert made.startswith(b"%PDF-")

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from weasyprint.layout import inline as _inline
 
 from anthology.render.layout_breaks import breaks_of
+from anthology.render.layout_fonts import BookFonts
 from anthology.render.line_plan import IDEAL, best_breaks, first_fit
 
 inline: Any = _inline
@@ -73,6 +74,8 @@ def make_plan(box: Any, skip_stack: Any, containing_block: Any, context: Any, in
     """Plan the lines of a paragraph from a place in it, the first one perhaps without a hyphen; None when it is not plain text."""
     style = box.style
     indent = style["text_indent"]
+    if not isinstance(style.font_config, BookFonts):
+        return None  # a document of somebody else's in the same process
     if context.excluded_shapes or style["white_space"] != "normal" or (indent.unit not in ("px", None) and indent.value) or not style["font_size"]:
         return None
     leaves: list[Any] = []
