@@ -24,7 +24,7 @@ from anthology.validate.pdf_objects import NotReadableError, read_objects
 from anthology.validate.pdf_parts import PdfParts, read_parts
 from anthology.validate.pdf_proof import prove_pdf
 from tests.render.pages import METADATA, note, paragraphs, small_layout, text
-from tests.validate.test_pdf import MUTANTS, changed, elements
+from tests.validate.test_pdf import MUTANTS, changed, elements, without
 from tests.validate.test_pdf import documents as defective
 
 Made = tuple[tuple[Document, ...], tuple[LaidOutText, ...]]
@@ -57,8 +57,11 @@ def memory(made: Made, joined: Joined, tmp_path_factory: pytest.TempPathFactory)
     return cache
 
 
-def prove(data: bytes, made: Sequence[Document], memory: Cache, excerpt: Callable[[Sequence[int]], bytes]) -> Problems:
-    return prove_pdf(data, Book(metadata=METADATA, documents=tuple(made)), small_layout(), memory=memory, excerpt=excerpt)
+def prove(
+    data: bytes, made: Sequence[Document], memory: Cache, excerpt: Callable[[Sequence[int]], bytes], limit: int = pdf_proof.PAGES_AT_ONCE
+) -> Problems:
+    book = Book(metadata=METADATA, documents=tuple(made))
+    return prove_pdf(data, book, small_layout(), memory=memory, excerpt=excerpt, limit=limit)
 
 
 def codes_in_rebuild(data: bytes, made: Made, joined: Joined, memory: Cache) -> set[str]:
@@ -82,6 +85,13 @@ def validated(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 def test_every_defect_is_caught_in_a_rebuild(name: str, made: Made, joined: Joined, memory: Cache) -> None:
     """V201, as in a first build."""
     assert "V201" in codes_in_rebuild(changed(joined.pdf, MUTANTS[name]), made, joined, memory)
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_every_defect_is_caught_in_the_first_build_of_a_book_above_the_limit(name: str, made: Made, joined: Joined) -> None:
+    """V201, though the texts are validated in files of their own, which have no defect."""
+    found = prove(changed(joined.pdf, MUTANTS[name]), made[0], Cache(None), joined.excerpt, limit=1)
+    assert "V201" in {problem.code for problem in found}
 
 
 def lose_a_page(pdf: Pdf) -> None:
@@ -132,6 +142,20 @@ def test_lost_words_are_missed_in_a_rebuild(name: str, made: Made, joined: Joine
     assert code in codes_in_rebuild(data, made, joined, memory)
 
 
+@pytest.mark.parametrize("name", LOSSES)
+def test_lost_words_are_missed_in_the_first_build_of_a_book_above_the_limit(name: str, made: Made, joined: Joined) -> None:
+    """V121 and V122."""
+    change, code = LOSSES[name]
+    found = prove(changed(joined.pdf, change), made[0], Cache(None), joined.excerpt, limit=1)
+    assert code in {problem.code for problem in found}
+
+
+def test_what_only_archives_mind_is_caught_above_the_limit(made: Made, joined: Joined) -> None:
+    """V202: the frame of the whole has no meaning of colours, that of the small files has."""
+    found = prove(changed(joined.pdf, without("/OutputIntents")), made[0], Cache(None), joined.excerpt, limit=1)
+    assert {problem.code for problem in found} == {"V202"}
+
+
 def test_a_word_that_the_text_has_and_the_file_has_not_is_missed(made: Made, joined: Joined, memory: Cache) -> None:
     """V121: the same file, another text."""
     longer = replace(made[0][1], body=made[0][1].body + "<p>Forgotten.</p>")
@@ -163,6 +187,43 @@ def test_a_new_text_is_validated_in_a_small_file(made: Made, joined: Joined, tmp
     assert len(validated[1]) < len(joined.pdf)
 
 
+def test_a_book_above_the_limit_is_validated_in_small_files_that_hold_every_text(made: Made, joined: Joined, validated: list[bytes]) -> None:
+    """Also where nothing can be remembered."""
+    assert list(prove(joined.pdf, made[0], Cache(None), joined.excerpt, limit=1)) == []
+    assert validated == [joined.excerpt([index]) for index in range(3)]
+    pages = [text.page_count for text in made[1]]
+    validated.clear()
+    assert list(prove(joined.pdf, made[0], Cache(None), joined.excerpt, limit=sum(pages[:2]))) == []
+    assert validated == [joined.excerpt([0, 1]), joined.excerpt([2])]
+
+
+def test_small_files_that_do_not_hold_the_same_prove_nothing(made: Made, joined: Joined, validated: list[bytes]) -> None:
+    """The whole file is validated as soon as one holds another text, has another frame, or has a fault."""
+    for other in (joined.excerpt([2]), changed(joined.excerpt([0]), without("/Lang"))):
+        validated.clear()
+        assert list(prove(joined.pdf, made[0], Cache(None), lambda _, other=other: other, limit=1)) == []  # type: ignore[misc]  # bound at once
+        assert validated == [joined.pdf]
+
+
+def test_a_fault_in_a_small_file_is_looked_for_in_the_whole(made: Made, joined: Joined, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a text were at fault: what is said of the whole counts."""
+    seen: list[bytes] = []
+
+    def fault(data: bytes, problems: Problems) -> None:
+        seen.append(data)
+        problems.error("V201", "made up")
+
+    monkeypatch.setattr(pdf_proof, "check_standards", fault)
+    assert [problem.code for problem in prove(joined.pdf, made[0], Cache(None), joined.excerpt, limit=1)] == ["V201"]
+    assert seen == [joined.excerpt([0]), joined.pdf]
+
+
+def test_a_file_as_large_as_the_limit_is_validated_whole(made: Made, joined: Joined, validated: list[bytes]) -> None:
+    limit = sum(read_parts(read_objects(joined.pdf)).pages)
+    assert list(prove(joined.pdf, made[0], Cache(None), joined.excerpt, limit=limit)) == []
+    assert validated == [joined.pdf]
+
+
 def forget_first(memory: Cache, parts: PdfParts) -> None:
     path = memory._path(pdf_proof._standards_key(parts.texts[0], parts))
     assert path is not None
@@ -192,10 +253,12 @@ def double_a_key(pdf: Pdf) -> None:
 def test_what_no_hash_holds_has_one_shape_alone(
     change: Callable[[Pdf], None], made: Made, joined: Joined, memory: Cache, validated: list[bytes]
 ) -> None:
-    """Folios, bookmarks, names, the parent tree: in any other shape the whole file is validated."""
+    """Folios, bookmarks, names, the parent tree: in any other shape the whole file is validated, however many pages it has."""
     data = changed(joined.pdf, change)
     prove(data, made[0], memory, joined.excerpt)
-    assert data in validated
+    assert validated == [data]
+    prove(data, made[0], Cache(None), joined.excerpt, limit=1)
+    assert validated == [data, data]
 
 
 def test_a_stream_that_ends_badly_is_not_taken_for_sound(joined: Joined) -> None:

@@ -4,8 +4,9 @@ Takes the bytes of a PDF, the book it was made of, the layout, a cache and a way
 apart (`pdf_parts`), without the joiner's knowledge. A verdict is remembered of each text under a hash of all it depends on:
 
 - of the standards under the text's own hash and that of the frame it stood in, the version of page-validation and of our code. Texts that have no
-  verdict are joined to a small complete file with the frame of the whole, and that is validated; where most have none, or the small file does not
-  hold the same parts in the same frame, or the whole has another shape than ours, the whole file is validated;
+  verdict are joined to small complete files with the frame of the whole, and those are validated, one after the other. The whole file is validated
+  where most texts have no verdict, unless it has so many pages that validation would take more memory than a build should (then the small files
+  together hold every text); and wherever a small file does not hold the same parts in the same frame, or the whole has another shape than ours;
 - of its words and notes under the text's hash, the document it was made of, and the characters that its fonts give to the codes it shows.
 
 Boxes, links and bookmarks of the whole are checked in every build (`pdf.check_pages`).
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import cache
@@ -35,11 +36,14 @@ from anthology.validate.words import Printed, check_printed_words
 Excerpt = Callable[[Sequence[int]], bytes]
 """Joins some of the texts, by their places in the book, with the book's fonts."""
 
+PAGES_AT_ONCE = 400
+"""Pages that are validated in one file; page-validation takes a quarter of a megabyte of memory for each."""
+
 _CODE = ("validate/pdf.py", "validate/pdf_*.py", "validate/words.py", "markup.py", "render/printing.py")
 
 
-def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, excerpt: Excerpt) -> Problems:
-    """Prove a PDF; remember what was proved."""
+def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, excerpt: Excerpt, limit: int = PAGES_AT_ONCE) -> Problems:
+    """Prove a PDF; remember what was proved. No more than `limit` pages are validated at once, where texts allow it."""
     problems = Problems()
     if not check_pages(data, layout, problems):
         return problems
@@ -47,7 +51,7 @@ def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, exc
     if parts is not None and len(parts.texts) != len(book.documents):
         parts = None
     with ThreadPoolExecutor(1) as beside:  # page-validation works without holding Python up
-        standards = beside.submit(_prove_standards, data, parts, memory, excerpt)
+        standards = beside.submit(_prove_standards, data, parts, memory, excerpt, limit)
         problems.extend(_prove_words(data, book, parts, memory))
         problems.extend(standards.result())
     return problems
@@ -60,27 +64,49 @@ def _parts(data: bytes) -> PdfParts | None:
         return None
 
 
-def _prove_standards(data: bytes, parts: PdfParts | None, memory: Cache, excerpt: Excerpt) -> Problems:
+def _prove_standards(data: bytes, parts: PdfParts | None, memory: Cache, excerpt: Excerpt, limit: int) -> Problems:
     problems = Problems()
-    unknown = _unknown(parts, memory) if parts else []
-    if parts and not unknown:
+    if parts and _prove_excerpts(parts, memory, excerpt, limit):
         return problems
-    if parts and sum(parts.pages[index] for index in unknown) * 2 < sum(parts.pages):
-        _prove_excerpt(excerpt(unknown), memory)
-        if not _unknown(parts, memory):
-            return problems
     check_standards(data, problems)
     if parts and not problems:
         _remember(parts, memory)
     return problems
 
 
-def _prove_excerpt(small: bytes, memory: Cache) -> None:
-    """Remember the parts of a small file if it is faultless; whatever is wrong with it, the whole file will tell."""
+def _prove_excerpts(parts: PdfParts, memory: Cache, excerpt: Excerpt, limit: int) -> bool:
+    """Prove the texts that have no verdict in files of their own, and say whether all have one now; a small book that is new is not cut up."""
+    unknown = _unknown(parts, memory)
+    if sum(parts.pages) <= limit and sum(parts.pages[index] for index in unknown) * 2 >= sum(parts.pages):
+        return not unknown
+    for some in _batches(unknown, parts.pages, limit):
+        if not _prove_excerpt(excerpt(some), {_standards_key(parts.texts[index], parts) for index in some}, memory):
+            return False
+    return True
+
+
+def _batches(texts: Sequence[int], pages: Sequence[int], limit: int) -> Iterator[list[int]]:
+    """Put neighbouring texts together as long as they have no more pages than the limit."""
+    batch: list[int] = []
+    for index in texts:
+        if batch and sum(pages[one] for one in (*batch, index)) > limit:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _prove_excerpt(small: bytes, wanted: Set[str], memory: Cache) -> bool:
+    """Say whether a small file has the parts wanted and is faultless, and remember them; whatever is wrong, the whole file will tell."""
     parts, problems = _parts(small), Problems()
+    if parts is None or not wanted <= {_standards_key(text, parts) for text in parts.texts}:
+        return False
     check_standards(small, problems)
-    if parts and not problems:
-        _remember(parts, memory)
+    if problems:
+        return False
+    _remember(parts, memory)
+    return True
 
 
 def _unknown(parts: PdfParts, memory: Cache) -> list[int]:
