@@ -30,6 +30,7 @@ from anthology.markup import letters, parse, plain_text
 from anthology.problems import Problem, Problems, Severity
 from anthology.render import layout_drawing, layout_fonts, layout_lines, layout_paragraphs, layout_speed, layout_styles, tagging
 from anthology.render.fonts import use_files
+from anthology.render.frame_room import with_room
 from anthology.render.laid_out import LaidOutText
 from anthology.render.layout_job import LayoutJob
 from anthology.render.page_reading import lost_notes, outside, read_pages
@@ -52,6 +53,7 @@ layout_styles.install()
 tagging.install()
 
 
+@with_room
 def lay_out(job: LayoutJob) -> LaidOutText:
     """Lay out a document."""
     problems = Problems()
