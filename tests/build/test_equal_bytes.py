@@ -105,7 +105,7 @@ class FreshPool:
     def __init__(self) -> None:
         self.known: dict[str, pool.Outcome] = {}
 
-    def run(self, tasks: Sequence[pool.Task], workers: int | None = None) -> Iterator[tuple[str, pool.Outcome]]:
+    def run(self, tasks: Sequence[pool.Task], workers: int | pool.Crew | None = None) -> Iterator[tuple[str, pool.Outcome]]:
         """Stand in for `pool.run`."""
         missing = [task for task in tasks if repr(task.job) not in self.known]
         made = dict(LAY_OUT(missing, 0))

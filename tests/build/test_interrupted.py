@@ -130,7 +130,7 @@ def test_a_worker_killed_is_named_by_its_text_and_what_others_made_is_kept(book:
     edited.texts[0].paragraphs.append("One word more.")
     edited.write(book.parent)
     killed: list[str] = []
-    hire = pool._Crew._give
+    hire = pool.Crew._give
 
     def give(worker: pool._Worker, task: pool.Task) -> None:
         hire(worker, task)
@@ -139,7 +139,7 @@ def test_a_worker_killed_is_named_by_its_text_and_what_others_made_is_kept(book:
             threading.Timer(0.3, os.kill, (worker.process.pid, signal.SIGKILL)).start()
 
     with monkeypatch.context() as patch:
-        patch.setattr(pool._Crew, "_give", staticmethod(give))
+        patch.setattr(pool.Crew, "_give", staticmethod(give))
         with pytest.raises(OutputError) as caught:
             build(book)
     assert killed == ["text-1"]

@@ -62,7 +62,7 @@ def test_a_list_at_the_back_waits_for_the_pages_at_the_front(monkeypatch: pytest
     laid_out: list[str] = []
     run = pool.run
 
-    def heard(tasks: Sequence[Task], workers: int | None = None) -> Iterator[tuple[str, Outcome]]:
+    def heard(tasks: Sequence[Task], workers: int | pool.Crew | None = None) -> Iterator[tuple[str, Outcome]]:
         laid_out.extend(task.name for task in tasks)
         return run(tasks, workers)
 

@@ -68,6 +68,21 @@ def test_what_a_library_stumbles_over_carries_the_name_of_the_text() -> None:
     assert "'broken'" in outcome.message
 
 
+def test_workers_stay_for_the_next_tasks_and_one_that_died_meanwhile_is_replaced() -> None:
+    """Two runs by the same process; then it is gone, and another does the third. With them all end."""
+    with pool.Crew(1) as crew:
+        first = dict(pool.run([task("one")], crew))
+        (worker,) = crew.workers
+        assert dict(pool.run([task("one")], crew)) == first
+        assert crew.workers == [worker]
+        worker.process.kill()
+        worker.process.join()
+        assert dict(pool.run([task("one")], crew)) == first
+        assert worker not in crew.workers
+        (last,) = crew.workers
+    assert not last.process.is_alive()
+
+
 def test_nothing_to_do_starts_nothing() -> None:
     """No tasks, no workers."""
     assert list(pool.run([], workers=2)) == []

@@ -66,12 +66,13 @@ def lay_out_documents(
     workers: int | None = None,
 ) -> tuple[tuple[Document, ...], tuple[LaidOutText, ...]]:
     """Lay out documents; `files` maps each `src` in bodies to its file; `workers=0` lays out in this process."""
-    desk = _Desk(layout, files, cache, progress, workers, len(documents))
     settled = {document.slug: document for document in documents if not (document.settles and settle)}
-    texts = desk.lay_out(list(settled.values()))
     later = [document for document in documents if document.slug not in settled]
-    if settle and later:
-        _settle(documents, later, settle, desk, settled, texts, relabel)
+    with pool.Crew(workers) as crew:
+        desk = _Desk(layout, files, cache, progress, crew, len(documents))
+        texts = desk.lay_out(list(settled.values()))
+        if settle and later:
+            _settle(documents, later, settle, desk, settled, texts, relabel)
     cache.prune()
     ordered = tuple(settled[document.slug] for document in documents)
     return ordered, tuple(texts[document.slug] for document in documents)
@@ -127,10 +128,10 @@ class _Desk:
         files: Mapping[str, Path],
         cache: Cache,
         progress: Callable[[Progress], None] | None,
-        workers: int | None,
+        crew: pool.Crew,
         total: int,
     ) -> None:
-        self.layout, self.cache, self.workers, self.total = layout, cache, workers, total
+        self.layout, self.cache, self.crew, self.total = layout, cache, crew, total
         self._files, self._progress = files, progress
         self._css = layout.style_sheet()
         self._done: set[str] = set()
@@ -154,7 +155,7 @@ class _Desk:
     def _make(self, documents: Sequence[Document], keys: Mapping[str, str], texts: dict[str, LaidOutText]) -> None:
         problems = Problems()
         faces = face_files((self.cache.folder or Path(tempfile.gettempdir())) / "fonts")
-        for slug, outcome in pool.run([self._task(document, faces) for document in documents], self.workers):
+        for slug, outcome in pool.run([self._task(document, faces) for document in documents], self.crew):
             if isinstance(outcome, Problem):
                 problems.extend([outcome])
                 continue

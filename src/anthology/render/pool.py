@@ -40,16 +40,18 @@ class Task:
 Outcome = LaidOutText | Problem
 
 
-def run(tasks: Sequence[Task], workers: int | None = None) -> Iterator[tuple[str, Outcome]]:
-    """Do every task; give its name and its result, or the problem that came of it."""
-    waiting = sorted(tasks, key=lambda task: (-task.weight, task.name))
-    count = min(workers if workers is not None else available(), len(waiting))
-    if count <= 0:
-        for task in waiting:
-            yield task.name, _answer(task.job)
+def run(tasks: Sequence[Task], workers: int | Crew | None = None) -> Iterator[tuple[str, Outcome]]:
+    """Do every task; give its name and its result, or the problem that came of it. A crew stays for the next tasks; 0 workers is this process."""
+    if not isinstance(workers, Crew):
+        with Crew(workers) as crew:
+            yield from run(tasks, crew)
         return
-    with _Crew(count) as crew:
-        yield from crew.work(waiting)
+    waiting = sorted(tasks, key=lambda task: (-task.weight, task.name))
+    if workers.count > 0:
+        yield from workers.work(waiting)
+        return
+    for task in waiting:
+        yield task.name, _answer(task.job)
 
 
 def available() -> int:
@@ -78,14 +80,14 @@ class _Worker:
     task: Task | None = None
 
 
-class _Crew:
-    """The workers of one run."""
+class Crew:
+    """Workers that stay until all runs are over; hired when there is work, as many as there are processors unless their number is given."""
 
-    def __init__(self, count: int) -> None:
-        self.count = count
+    def __init__(self, count: int | None = None) -> None:
+        self.count = available() if count is None else count
         self.workers: list[_Worker] = []
 
-    def __enter__(self) -> _Crew:
+    def __enter__(self) -> Crew:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -101,24 +103,34 @@ class _Crew:
 
     def work(self, waiting: list[Task]) -> Iterator[tuple[str, Outcome]]:
         """Hand out tasks until all are done."""
-        while waiting or self.workers:
-            while waiting and len(self.workers) < self.count:
-                self._hire(waiting.pop(0))
+        while waiting or self._busy():
+            self._hand_out(waiting)
             for worker in self._answering():
                 name = worker.task.name if worker.task else ""
                 outcome, megabytes = self._receive(worker)
-                if isinstance(outcome, Problem) and megabytes < 0:
+                worker.task = None
+                if megabytes < 0 or megabytes >= MEMORY_LIMIT_MB:
                     self._dismiss(worker)
-                elif waiting and megabytes < MEMORY_LIMIT_MB:
-                    self._give(worker, waiting.pop(0))
-                else:
-                    self._dismiss(worker)
+                self._hand_out(waiting)
                 yield name, outcome
+
+    def _busy(self) -> list[_Worker]:
+        return [worker for worker in self.workers if worker.task is not None]
+
+    def _hand_out(self, waiting: list[Task]) -> None:
+        """Give tasks to all who have none, and to new workers; those that died while they had none are left out."""
+        for worker in [idle for idle in self.workers if idle.task is None]:
+            if waiting and not worker.process.is_alive():
+                self._dismiss(worker)
+            elif waiting:
+                self._give(worker, waiting.pop(0))
+        while waiting and len(self.workers) < self.count:
+            self._hire(waiting.pop(0))
 
     def _answering(self) -> list[_Worker]:
         """Wait until some workers have answered or died; the death of a process is always noticed, that of its pipe not."""
-        ready = set(wait([thing for worker in self.workers for thing in (worker.connection, worker.process.sentinel)]))
-        return [worker for worker in self.workers if worker.connection in ready or worker.process.sentinel in ready]
+        ready = set(wait([thing for worker in self._busy() for thing in (worker.connection, worker.process.sentinel)]))
+        return [worker for worker in self._busy() if worker.connection in ready or worker.process.sentinel in ready]
 
     def _hire(self, task: Task) -> None:
         context = _context()
