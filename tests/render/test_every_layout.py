@@ -17,6 +17,8 @@ from anthology.render.layout_catalogue import layout_names
 from anthology.render.layout_options import with_options
 from anthology.render.page_layout import PageLayout, load_layout
 from anthology.validate.pdf import check_pdf
+from anthology.validate.pdf_objects import read_objects
+from anthology.validate.pdf_parts import read_parts
 from anthology.validate.pdf_text import read_documents
 from anthology.validate.words import check_printed_words
 from tests.render.pages import METADATA, TEMPLATES, make_pdf, note, paragraphs, sentence, text
@@ -53,6 +55,7 @@ def small_book() -> list[Document]:
 def found(documents: Sequence[Document], layout: PageLayout) -> list[Problem]:
     """Make the book and give whatever its checks say."""
     data, _ = make_pdf(list(documents), layout)
+    assert len(read_parts(read_objects(data)).texts) == len(documents), "a rebuild would prove all of it anew"
     read = read_documents(data, documents)
     words = check_printed_words(Book(metadata=METADATA, documents=tuple(documents)), lambda document: read.get(document.slug))
     return [*check_pdf(data, documents, layout, read), *words]

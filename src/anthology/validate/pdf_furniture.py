@@ -18,9 +18,10 @@ _LINE = (
     rb"BT /\w+ %b Tf %b %b Td (?:(?:/\w+ %b Tf )?\[(?:<(?:[0-9a-f]{4})+>|%b)*\] TJ )+ET Q EMC\n"
 ) % ((_NUMBER,) * 6)
 _RULE = rb"/Artifact <</Type /Layout>> BDC q %b w %b %b m %b %b l S Q EMC\n" % ((_NUMBER,) * 5)
+_RULES = rb"/Artifact <</Type /Layout>> BDC q %b G %b w (?:%b %b m %b %b l )+S Q EMC\n" % ((_NUMBER,) * 6)
 _FIGURE = rb"q %b 0 0 %b %b %b cm (?:%b |[mlch] |[mlch]\n)*f Q\n" % ((_NUMBER,) * 5)
 _FIGURES = rb"/Artifact <</Type /Layout>> BDC q\n%b g\n(?:%b)*Q EMC\n" % (_NUMBER, _FIGURE)
-_ALLOWED = re.compile(rb"(?:%b|%b|%b)*(?:1 0 0 1 %b 0 cm\n)?\n*" % (_LINE, _RULE, _FIGURES, _NUMBER))
+_ALLOWED = re.compile(rb"(?:%b|%b|%b|%b)*(?:1 0 0 1 %b 0 cm\n)?\n*" % (_LINE, _RULE, _RULES, _FIGURES, _NUMBER))
 _SHOWN = re.compile(rb"/(\w+) %b Tf|\[([^\]]*)\] TJ" % _NUMBER)
 _CODES = re.compile(rb"<([0-9a-f]+)>")
 
