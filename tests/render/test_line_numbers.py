@@ -23,8 +23,8 @@ def body(*parts: str) -> str:
 
 
 def lines(markup: str, layout: PageLayout | None = None) -> list[tuple[int, int, float]]:
-    document = text("a", body(markup))
-    return [(int(mark.text), mark.page, mark.x_pt) for mark in lay_out_one(document, layout or small_layout()).marks if mark.kind == "line"]
+    laid_out = lay_out_one(text("a", body(markup)), layout or with_options(small_layout(), {"line_numbers": "text"}))
+    return [(int(mark.text), mark.page, mark.x_pt) for mark in laid_out.marks if mark.kind == "line"]
 
 
 def test_lines_of_the_text_are_counted_and_no_others() -> None:
@@ -43,6 +43,11 @@ def test_lines_are_counted_through_the_text_and_know_their_page() -> None:
     assert [number for number, _, _ in found] == list(range(1, len(found) + 1))
     assert sorted({page for _, page, _ in found}) == list(range(found[-1][1] + 1))
     assert found[-1][1] > 0
+
+
+def test_the_places_of_lines_are_not_held_where_no_lines_are_numbered() -> None:
+    """They are most of what layout says of a long text; a layout that numbers them finds them in the cache."""
+    assert lines("<p>Short.</p>", small_layout()) == []
 
 
 def shapes(layout: PageLayout) -> list[list[pymupdf.Rect]]:

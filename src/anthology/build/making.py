@@ -18,6 +18,7 @@ from anthology.build.opening import OpenEdition
 from anthology.cache import Cache
 from anthology.edition.document import Book, Document, Matter, Opens, Pagination
 from anthology.edition.folios import Folios, fill_folios
+from anthology.freed_memory import give_back
 from anthology.markup import escape, letters, parse, plain_text
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cover import WIDTH, cover_alt, cover_svg
@@ -89,7 +90,9 @@ def make_pdf(
     if paged is not None:
         paged(paginate(done.book.documents, done.texts, layout))
     tell("joining the pages", 1, 1)
+    give_back()
     joined = join(done.book.metadata, done.book.documents, done.texts, layout, relabel)
+    give_back()
     prove_pdf(joined.pdf, done.book, layout, memory=Cache(opened.root / KEPT, fresh=fresh), excerpt=joined.excerpt).raise_errors(OutputError)
     pdf, untreated = _greyed(joined.pdf) if grey else (joined.pdf, ())
     return PrintedBook(

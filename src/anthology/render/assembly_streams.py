@@ -44,7 +44,7 @@ def saved(pdf: Pdf) -> bytes:
     out = io.BytesIO()
     pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, min_version="1.7")
     data = out.getvalue()
-    return _mended(data) if _BAD_END in data else data
+    return _mended(data) if _BAD_END.search(data) else data
 
 
 def _mended(data: bytes) -> bytes:
@@ -54,18 +54,19 @@ def _mended(data: bytes) -> bytes:
     assert table is not None, "written by another library than we know"
     rows = _rows(zlib.decompress(data[table.end() : table.end() + int(table[2])]), int(table[4]), int(table[5]))
     places = sorted(first for kind, first, _ in rows if kind == 1)
-    parts: list[bytes] = []
+    parts: list[bytes | memoryview] = []
+    whole = memoryview(data)  # parts of it are not copied
     kept, moved = 0, [(0, 0)]
-    for found in re.finditer(_BAD_END, data[:start]):
+    for found in _BAD_END.finditer(data, 0, start):
         place = places[bisect_right(places, found.start()) - 1]
         head = _HOLDER.match(data, place)
         if head is None or head.end() + int(head[2]) != found.start() + 1:
             continue  # these bytes are within other data
         packed = _deflated(zlib.decompress(data[head.end() : found.start() + 1]) + b"\n", b"\n")
-        parts.extend((data[kept:place], head[1], b"%d" % len(packed), head[3], packed))
+        parts.extend((whole[kept:place], head[1], b"%d" % len(packed), head[3], packed))
         kept = found.start() + 1
         moved.append((place, sum(map(len, parts)) - kept))
-    parts.append(data[kept:start])
+    parts.append(whole[kept:start])
     ends = [place for place, _ in moved]
     rows = [(kind, first + moved[bisect_left(ends, first, 1) - 1][1] if kind == 1 else first, third) for kind, first, third in rows]
     return b"".join((*parts, _table(rows, table[1], table[6]), b"startxref\n%d\n%%%%EOF\n" % sum(map(len, parts))))
@@ -90,7 +91,7 @@ def _table(rows: list[tuple[int, int, int]], head: bytes, rest: bytes) -> bytes:
     return b"%b<< /Type /XRef /Length %d %b%b >>\nstream\n%b\nendstream\nendobj\n" % (head, len(packed), form, rest, packed)
 
 
-_BAD_END = b"\r\nendstream"
+_BAD_END = re.compile(rb"\r\nendstream")
 _TABLE = re.compile(
     rb"(\d+ 0 obj\n)<< /Type /XRef /Length (\d+) /Filter /FlateDecode /DecodeParms << /Columns (\d+) /Predictor 12 >>"
     rb" /W \[ 1 (\d) (\d) \]((?: /(?!W)\w+ (?:\d+ 0 R|\d+|\[[^]]*\]))*) >>\nstream\n"

@@ -18,7 +18,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from html import unescape
 from pathlib import Path
 
@@ -146,7 +146,7 @@ class _Desk:
             if kept is None:
                 missing.append(document)
             else:
-                texts[document.slug] = from_bytes(kept)
+                texts[document.slug] = self._kept(from_bytes(kept))
                 self._tell(document.slug, reused=True)
         if missing:
             self._make(missing, keys, texts)
@@ -159,12 +159,18 @@ class _Desk:
             if isinstance(outcome, Problem):
                 problems.extend([outcome])
                 continue
-            texts[slug] = outcome
+            texts[slug] = self._kept(outcome)
             problems.extend(problem for problem in outcome.problems if problem.severity is Severity.ERROR)
             if not outcome.problems:
                 self.cache.put(keys[slug], to_bytes(outcome))
             self._tell(slug, reused=False)
         problems.raise_errors(OutputError)
+
+    def _kept(self, text: LaidOutText) -> LaidOutText:
+        """Leave out the places of lines where no lines are numbered: nearly all marks of a text are such, and take more memory than its PDF."""
+        if self.layout.measures.line_numbers != "none":
+            return text
+        return replace(text, marks=tuple(mark for mark in text.marks if mark.kind != "line"))
 
     def _tell(self, slug: str, *, reused: bool) -> None:
         if self._progress and slug not in self._done:

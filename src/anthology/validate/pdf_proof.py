@@ -21,10 +21,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import cache
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from anthology.cache import Cache, key_of
 from anthology.edition.document import Book, Document
+from anthology.freed_memory import give_back
 from anthology.problems import Problems
 from anthology.render.page_layout import PageLayout
 from anthology.validate.pdf import check_note_ends, check_pages, check_standards
@@ -36,8 +38,11 @@ from anthology.validate.words import Printed, check_printed_words
 Excerpt = Callable[[Sequence[int]], bytes]
 """Joins some of the texts, by their places in the book, with the book's fonts."""
 
-PAGES_AT_ONCE = 400
-"""Pages that are validated in one file; page-validation takes a quarter of a megabyte of memory for each."""
+PAGES_AT_ONCE = 300
+"""Pages that are validated in one file; page-validation takes a quarter of a megabyte of memory for each, and as long for the parts as for all."""
+
+_TEXTS_AT_ONCE = 16
+"""Texts that are read before the file is opened anew: what was read of a file stays in memory until it is closed."""
 
 _CODE = ("validate/pdf.py", "validate/pdf_*.py", "validate/words.py", "markup.py", "render/printing.py")
 
@@ -50,6 +55,7 @@ def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, exc
     parts = _parts(data)
     if parts is not None and len(parts.texts) != len(book.documents):
         parts = None
+    give_back()
     with ThreadPoolExecutor(1) as beside:  # page-validation works without holding Python up
         standards = beside.submit(_prove_standards, data, parts, memory, excerpt, limit)
         problems.extend(_prove_words(data, book, parts, memory))
@@ -131,7 +137,8 @@ def _prove_words(data: bytes, book: Book, parts: PdfParts | None, memory: Cache)
     new = [index for index in range(len(book.documents)) if not (parts and _stands(memory.get(keys[index]), parts))]
     index_of = {document.slug: index for index, document in enumerate(book.documents)}
     missing = set(new)
-    for document, printed, codes in read_some(data, book.documents, new) if new else ():
+    groups = (new[at : at + _TEXTS_AT_ONCE] for at in range(0, len(new), _TEXTS_AT_ONCE))
+    for document, printed, codes in chain.from_iterable(read_some(data, book.documents, group) for group in groups):
         found, index = Problems(), index_of[document.slug]
         missing.discard(index)
         found.extend(_compare(book, document, {document.slug: printed}))
