@@ -42,16 +42,11 @@ Outcome = LaidOutText | Problem
 
 def run(tasks: Sequence[Task], workers: int | Crew | None = None) -> Iterator[tuple[str, Outcome]]:
     """Do every task; give its name and its result, or the problem that came of it. A crew stays for the next tasks; 0 workers is this process."""
-    if not isinstance(workers, Crew):
-        with Crew(workers) as crew:
-            yield from run(tasks, crew)
+    if isinstance(workers, Crew):
+        yield from workers.work(tasks)
         return
-    waiting = sorted(tasks, key=lambda task: (-task.weight, task.name))
-    if workers.count > 0:
-        yield from workers.work(waiting)
-        return
-    for task in waiting:
-        yield task.name, _answer(task.job)
+    with Crew(workers) as crew:
+        yield from crew.work(tasks)
 
 
 def available() -> int:
@@ -101,8 +96,12 @@ class Crew:
                 worker.process.kill()
                 worker.process.join()
 
-    def work(self, waiting: list[Task]) -> Iterator[tuple[str, Outcome]]:
-        """Hand out tasks until all are done."""
+    def work(self, tasks: Sequence[Task]) -> Iterator[tuple[str, Outcome]]:
+        """Hand out tasks until all are done; without workers, do them here."""
+        waiting = sorted(tasks, key=lambda task: (-task.weight, task.name))
+        while waiting and self.count <= 0:
+            task = waiting.pop(0)
+            yield task.name, _answer(task.job)
         while waiting or self._busy():
             self._hand_out(waiting)
             for worker in self._answering():
