@@ -22,6 +22,7 @@ from tests.benchmarks.results import BookResult, Row
 
 ROOT = Path(__file__).resolve().parents[2]
 
+TAGGED_PEER = "WeasyPrint, one document"
 FIRST, UNCHANGED, CHECK, HELP = "first build", "nothing changed", "check", "--help"
 
 Say = Callable[[str], None]
@@ -37,6 +38,9 @@ class Rounds:
     runs: dict[str, list[Measurement]] = field(default_factory=dict)
     made: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Pages and bytes of what each row made."""
+
+    pdf_bytes: dict[str, int] = field(default_factory=dict)
+    """Bytes of the PDFs among it."""
 
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -86,6 +90,7 @@ class Rounds:
         self.runs.setdefault(name, []).append(run)
         if output is not None:
             self.made[name] = extent(output)
+            self.pdf_bytes[name] = sum(path.stat().st_size for path in _books(output) if path.suffix == ".pdf")
         return True
 
     def result(self, title: str, *, texts: int, words: int, notes: int, missing: Sequence[str]) -> BookResult:
@@ -93,7 +98,9 @@ class Rounds:
         rows = tuple(_median(name, runs, self.made.get(name, (0, 0))) for name, runs in self.runs.items())
         said = (*missing, *(f"{name}: {message.splitlines()[-1]}" for name, message in self.failed.items()))
         rounds = max((len(runs) for runs in self.runs.values()), default=0)
-        return BookResult(title=title, texts=texts, words=words, notes=notes, rounds=rounds, rows=rows, remarks=said)
+        return BookResult(
+            title=title, texts=texts, words=words, notes=notes, rounds=rounds, rows=rows, remarks=(*said, *size_remarks(self.pdf_bytes))
+        )
 
 
 def _median(name: str, runs: Sequence[Measurement], made: tuple[int, int]) -> Row:
@@ -110,13 +117,25 @@ def _median(name: str, runs: Sequence[Measurement], made: tuple[int, int]) -> Ro
 
 def extent(output: Path) -> tuple[int, int]:
     """Count pages and bytes of a file, or of all the books in a folder."""
-    files = [path for path in sorted(output.iterdir()) if path.suffix in (".pdf", ".epub")] if output.is_dir() else [output]
+    files = _books(output)
     pages = 0
     for path in files:
         if path.suffix == ".pdf":
             with pikepdf.open(path) as pdf:
                 pages += len(pdf.pages)
     return pages, sum(path.stat().st_size for path in files)
+
+
+def _books(output: Path) -> list[Path]:
+    return [path for path in sorted(output.iterdir()) if path.suffix in (".pdf", ".epub")] if output.is_dir() else [output]
+
+
+def size_remarks(pdf_bytes: Mapping[str, int]) -> tuple[str, ...]:
+    """Compare our PDF alone with the one that has tags and the same fonts, too, if both were made."""
+    ours, theirs = pdf_bytes.get(FIRST, 0), pdf_bytes.get(TAGGED_PEER, 0)
+    if not ours or not theirs:
+        return ()
+    return (f"our PDF has {ours / theirs:.2f} times the bytes of WeasyPrint's one document, which is tagged and has the same fonts",)
 
 
 def environment(work: Path) -> Mapping[str, str]:

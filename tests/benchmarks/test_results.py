@@ -14,6 +14,7 @@ from lxml import etree
 from tests.benchmarks.measuring import PROC, FailedCommandError, measure
 from tests.benchmarks.plot import plot
 from tests.benchmarks.results import BookResult, Results, Row, book_table, growth_table, load, markdown, save, this_machine
+from tests.benchmarks.rounds import FIRST, TAGGED_PEER, size_remarks
 
 SEVENTY_MB = "import time; held = bytearray(70_000_000); held[::4096] = b'x' * len(held[::4096]); time.sleep(0.6)"
 CHILD = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {SEVENTY_MB!r}], check=True)"
@@ -110,3 +111,9 @@ def test_the_plot_is_black_and_one_grey_and_names_every_line() -> None:
 def test_one_length_alone_is_no_plot() -> None:
     """A line needs two points."""
     assert plot([book("B, 100", 1)]) == ""
+
+
+def test_our_pdf_is_compared_with_the_one_that_is_tagged_too() -> None:
+    """Without the e-book; and not where one of both is missing."""
+    assert size_remarks({FIRST: 940, TAGGED_PEER: 1000, "typst to PDF": 500})[0].startswith("our PDF has 0.94 times the bytes")
+    assert size_remarks({FIRST: 940}) == size_remarks({TAGGED_PEER: 1000}) == ()
