@@ -46,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "books", nargs="*", type=Path, metavar="BOOK.epub", help="e-books to build; when none is named: the shipped book, the large ones"
     )
+    parser.add_argument("--shipped", action="store_true", help="only the book that ships")
     parser.add_argument("--rounds", type=int, default=3, help="how often everything is measured (3)")
     parser.add_argument("--pages", type=int, help="take only about the first so many pages of each book")
     parser.add_argument("--sizes", nargs="*", type=int, metavar="PAGES", help="instead, build each book cut to these lengths (100 300 1000 3000)")
@@ -65,8 +66,8 @@ def _arguments() -> argparse.Namespace:
 
 def _books(asked: argparse.Namespace) -> Sequence[Path | None]:
     """Give the books to be measured; None stands for the one that ships."""
-    if asked.books:
-        return tuple(asked.books)
+    if asked.books or asked.shipped:
+        return (*((None,) if asked.shipped else ()), *asked.books)
     large = sorted(CORPORA.glob("*.epub"), key=lambda path: path.stat().st_size) if CORPORA.is_dir() else []
     return large[-1:] if asked.sizes else (None, *large)
 

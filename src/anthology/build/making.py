@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,8 +46,8 @@ class PrintedBook:
     pages: int
     laid_out: int
     reused: int
-    last_pages: Mapping[str, float] = field(default_factory=dict)
-    """How much of its last page each text fills, by title."""
+    last_pages: Callable[[], Mapping[str, float]] = dict
+    """Says how much of its last page each text fills, by title: asked for only where sheets are to be folded."""
 
     warnings: tuple[Problem, ...] = ()
 
@@ -101,7 +102,7 @@ def make_pdf(
         pages=max((start.page_index for starts in joined.pagination.values() for start in starts), default=-1) + 1,
         laid_out=done.laid_out,
         reused=done.reused,
-        last_pages=_last_pages(done),
+        last_pages=partial(_last_pages, done),
         warnings=(*(problem for text in done.texts for problem in text.problems), *untreated),
     )
 

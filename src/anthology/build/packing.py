@@ -145,7 +145,7 @@ def _impose(made: _Made, printed: PrintedBook, title: str, pack: Pack, options: 
     scheme = options.imposition.scheme
     sheets, report = impose(printed.pdf, options.imposition, sheet=options.sheet, at=pack.where())
     made.instructions = copier_instructions(report.plan, title, copies=options.copies).as_text()
-    made.advice = advise(printed.pages, options.imposition, printed.last_pages).sentences
+    made.advice = advise(printed.pages, options.imposition, printed.last_pages()).sentences
     made.warn(report.problems)
     made.add(f"-{scheme}.pdf", sheets, f"{report.sheets} sheets")
     made.add(f"-{scheme}.svg", fold_preview(report.plan).encode(), "how they fold")
