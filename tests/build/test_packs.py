@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pikepdf
 import pymupdf
@@ -20,7 +21,7 @@ from anthology.build.book_pages import pages_of_texts
 from anthology.build.making import layout_of, make_pages
 from anthology.build.meeting import sheet_layout
 from anthology.build.opening import open_edition
-from anthology.build.pack_book import pack_edition
+from anthology.build.pack_book import pack_edition, pack_identifier
 from anthology.build.packing import PackOptions, PackReport, make_packs
 from anthology.build.pressing import PressWish
 from anthology.edition.document import Document
@@ -432,3 +433,13 @@ def test_a_meeting_sheet_that_is_too_long_is_warned_of(tmp_path: Path) -> None:
     manifest = written(tmp_path, {"notes/plan.md": prose(1, 30)})
     (report,) = make_packs(manifest, ["first"], PackOptions(), silent)
     assert "P113" in {problem.code for problem in report.warnings}
+
+
+def test_packs_have_names_of_their_own_that_are_good_uuids() -> None:
+    """EPUBCheck wants a UUID where one is promised (OPF-085); the same pack of the same book is always called the same."""
+    book = "urn:uuid:2b6f6a90-5d3e-4f0e-8f5e-0b7c1d9a1a12"
+    names = [pack_identifier(book, pack) for pack in ("one", "two", "one")]
+    assert names[0] == names[2] != names[1]
+    assert all(UUID(name.removeprefix("urn:uuid:")).version == 5 for name in names)
+    assert pack_identifier("urn:isbn:9780000000002", "one") == "urn:isbn:9780000000002:one"
+    assert pack_identifier("urn:uuid:1", "one") == "urn:uuid:1:one"

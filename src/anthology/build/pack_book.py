@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from textwrap import shorten
+from uuid import UUID, uuid5
 
 from anthology.apparatus.catalogue import Apparatus
 from anthology.build.index_pages import index_headings, with_index
@@ -85,7 +86,15 @@ def pack_metadata(opened: OpenEdition, pack: Pack) -> BookMetadata:
     """Give what is said of a pack: the book's with its own title and identifier."""
     metadata = opened.book.metadata
     title = clean_plain(pack.title, metadata.language)
-    return replace(metadata, title=f"{metadata.title}: {title}", identifier=f"{metadata.identifier}:{pack.id}")
+    return replace(metadata, title=f"{metadata.title}: {title}", identifier=pack_identifier(metadata.identifier, pack.id))
+
+
+def pack_identifier(book: str, pack: str) -> str:
+    """Name a pack: by a UUID made of the book's and the pack's id (RFC 9562 §5.5), or by the book's name with the id behind it where that is none."""
+    try:
+        return uuid5(UUID(book.removeprefix("urn:uuid:")), pack).urn if book.startswith("urn:uuid:") else f"{book}:{pack}"
+    except ValueError:
+        return f"{book}:{pack}"
 
 
 def _stand_in(text: Document) -> Part:
