@@ -87,6 +87,12 @@ def test_an_index_entry_that_leads_nowhere_is_a043(tmp_path: Path, extra: str) -
     assert indexed(tmp_path, f"- {extra}")[1] == ["A043"]
 
 
+@pytest.mark.parametrize("form", ["", ", form: full", ", form: digest"])
+def test_a_place_that_quotes_no_words_is_a005(tmp_path: Path, form: str) -> None:
+    """Also where the form of the text that it speaks of does not stand in the book."""
+    assert indexed(tmp_path, f"- {{entry: X, quoted: [{{text: lamp, at: ' '{form}}}]}}")[1] == ["A005"]
+
+
 FORMED = """
     - entry: Friendship
       places: ["digest lamp#9", "full lamp#2"]

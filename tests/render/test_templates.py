@@ -33,6 +33,8 @@ def test_text_is_escaped(tmp_path: Path) -> None:
         ("\n{{ titel }}", 2, "'titel' is undefined"),
         ("\n\n{% if %}", 3, "Expected an expression"),
         ("{{ title.__class__.__mro__ }}", 1, "unsafe"),
+        ("\n{% for one, two in title %}{% endfor %}", 2, "not enough values to unpack"),
+        ("{{ 1 / 0 }}", 1, "division by zero"),
         ("{% include 'absent.j2' %}", 1, "there is no template 'absent.j2'"),
     ],
 )
@@ -57,3 +59,9 @@ def test_nothing_outside_the_folders_is_read(tmp_path: Path, name: str) -> None:
 def test_a_short_last_word_is_tied_to_the_one_before_it() -> None:
     assert tied("A Song of Ice") == "A Song of\u00a0Ice"
     assert tied("Ice") == "Ice"
+
+
+def test_a_slip_in_a_template_of_the_program_is_not_laid_at_the_editor_s_door() -> None:
+    """It is a bug of ours, and said to be one."""
+    with pytest.raises(TypeError):
+        Templates().render("epub/fonts.css.j2", {"families": 1, "faces": []})

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from anthology.apparatus.binding import BoundText, bind
+from anthology.apparatus.folding import fold_quotation
 from anthology.apparatus.glossary import Term
 from anthology.apparatus.index_blocks import BlockNames
 from anthology.apparatus.index_file import IndexEntry, QuotedPlace
@@ -72,7 +73,7 @@ def make_index(registers: Registers, extras: Sequence[IndexEntry], documents: It
         searched = _Searched(document)
         paragraphs[document.slug] = Paragraphs(form=document.form, by_number=searched.paragraphs())
         for number, place in ((number, place) for number, extra in enumerate(extras) for place in extra.quoted):
-            if place.text == document.slug and place.form in (None, document.form):
+            if place.text == document.slug and place.form in (None, document.form) and fold_quotation(place.at):
                 quoted[number] += searched.quoted(place, problems)
         for entry, locator in searched.locators(finder):
             found[entry].append(locator)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from anthology.apparatus.folding import fold_quotation
 from anthology.apparatus.index_blocks import NUMBERED
 from anthology.apparatus.index_file import FORMS, IndexEntry
 from anthology.problems import Location, Problems, nearest
@@ -61,6 +62,8 @@ class EditorsPlaces:
         for place in entry.quoted:
             if place.text not in self.paragraphs:
                 self._no_text(place.text, place.where("text"))
+            if not fold_quotation(place.at):
+                self.problems.error("A005", "the place quotes no words", place.where("at"), "give two to six words of the text after 'at:'")
         numbered = [self._place(written, False, entry.where("places")) for written in entry.places]
         numbered += [self._place(written, True, entry.where("main")) for written in entry.main]
         return [*(place for place in numbered if place), *self.quoted]

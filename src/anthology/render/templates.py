@@ -34,6 +34,10 @@ def template_folders(root: Path) -> tuple[Path, ...]:
     return (root / OWN_FOLDER, package_folder())
 
 
+_SLIPS = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What Python itself raises where a template of the book's own does not fit what it is given; in one of ours it is our bug."""
+
+
 class Templates:
     """Renders templates by name."""
 
@@ -56,6 +60,10 @@ class Templates:
         try:
             return self._environment.get_template(name).render(values)
         except TemplateError as error:
+            raise InputError([_problem(name, error)]) from error
+        except _SLIPS as error:
+            if not any((folder / name).is_file() for folder in self._folders[:-1]):
+                raise
             raise InputError([_problem(name, error)]) from error
 
     def read(self, name: str) -> str:
@@ -87,9 +95,9 @@ def safe(xml: str) -> Markup:
     return Markup(xml)
 
 
-def _problem(name: str, error: TemplateError) -> Problem:
+def _problem(name: str, error: Exception) -> Problem:
     line = error.lineno if isinstance(error, TemplateSyntaxError) else _line(error)
-    message = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else (error.message or type(error).__name__)
+    message = f"there is no template '{error.name}'" if isinstance(error, TemplateNotFound) else (str(error) or type(error).__name__)
     return Problem(
         code="R101",
         message=message,
