@@ -22,9 +22,6 @@ BLOCKS = frozenset(
 INLINES = frozenset("a em strong i b cite q abbr sub sup small span br code img del ins bdi ruby rt rp wbr time s u dfn kbd samp var mark".split())
 """Inline elements; `img` stands in a `figure` or a `p`."""
 
-EMBEDDED = frozenset({"svg"})
-"""Drawings of our own, never from a text as received."""
-
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "*": frozenset({"id", "class", "lang", "title", "dir"}),
     "a": frozenset({"href", "data-note", "role"}),
@@ -66,17 +63,8 @@ def parse(fragment: str) -> etree._Element:
 
 def serialise(body: etree._Element) -> str:
     """Give the children of `body` as a fragment of XML."""
-    return _inside(body, "xml")
-
-
-def serialise_html(body: etree._Element) -> str:
-    """Give the children of `body` as HTML, for the print engine."""
-    return _inside(body, "html")
-
-
-def _inside(body: etree._Element, method: str) -> str:
     head = _escape(body.text or "")
-    return head + "".join(etree.tostring(child, encoding="unicode", method=method) for child in body)
+    return head + "".join(etree.tostring(child, encoding="unicode") for child in body)
 
 
 def _escape(text: str) -> str:

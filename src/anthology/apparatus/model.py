@@ -92,9 +92,6 @@ _DOCUMENTS = {Subject.PERSON: "people", Subject.TERM: "glossary", Subject.EVENT:
 BIBLIOGRAPHY = "bibliography"
 """The slug of the document of works cited."""
 
-INDEX = "index"
-"""The slug of the index."""
-
 
 def work_address(key: str) -> str:
     """Give the address of a work in the bibliography."""

@@ -27,8 +27,3 @@ def fill_folios(document: Document, folios: Folios) -> Document:
             if "folio" in classes(span):
                 span.text = folios.get(name or slug, "")
     return replace(document, body=serialise(body))
-
-
-def shows_folios(fragment: str) -> bool:
-    """Tell whether a fragment has places for folios."""
-    return 'class="folio"' in fragment

@@ -126,10 +126,6 @@ def bare_words(page: str) -> list[str]:
     return fold(_TYPED.sub("", html.unescape(_TAG.sub(" ", _INLINE.sub("", page)))))
 
 
-def _same(words: Sequence[str]) -> SourceWords:
-    return SourceWords(running=words, own=words)
-
-
 def _page(page: Received, options: ReadOptions) -> SourceWords:
     body, around = main_node(page, options)
     own = bare_words(etree.tostring(body, encoding="unicode", method="html"))
