@@ -123,7 +123,7 @@ def _write_html(chapters: Sequence[Chapter], title: str, folder: Path) -> None:
     (folder / "book.html").write_text(f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head>\n<body>\n{bodies}\n</body></html>\n', "utf-8")
     shutil.copyfile(STYLE_SHEET, folder / "peers.css")
     faces = face_files(folder / "fonts")
-    rules = "".join(_font_rule(path, name) for name, path in faces.items())
+    rules = "".join(_font_rule(path, name) for name, path in faces.items() if (folder / "fonts" / path.name).is_file())
     (folder / "peers.css").write_text(rules + STYLE_SHEET.read_text("utf-8"), "utf-8")
 
 
