@@ -49,7 +49,7 @@ _RICH = (
 )
 
 
-@pytest.mark.parametrize("left_out", ["styles", "drawing", "memory", "lengths", "set-up", "struts", "breaks", "values"])
+@pytest.mark.parametrize("left_out", ["styles", "drawing", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes"])
 def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against WeasyPrint's own way, one shortcut at a time."""
     from weasyprint import css
@@ -58,7 +58,7 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
     from weasyprint.text import line_break
     from weasyprint.text.line_break import Layout
 
-    from anthology.render import layout, layout_drawing, layout_lines, layout_speed, layout_styles
+    from anthology.render import layout, layout_drawing, layout_lines, layout_notes, layout_speed, layout_styles
 
     assert layout
     document = text("rich", _RICH, note("1", "<p>A <i>first</i> note.</p>"), note("2", "<p>A second one.</p><p>With more.</p>", mark="2"))
@@ -71,6 +71,7 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
         "set-up": [(Layout, "setup", layout_speed._set_up)],
         "struts": [(inline, "strut", line_break.strut)],
         "breaks": [(inline, "can_break_text", line_break.can_break_text)],
+        "notes": [(block, "block_level_layout", layout_notes._block_level_layout)],
         "values": [(layout_speed.pydyf, "_to_bytes", layout_speed._to_bytes)],
     }
     for owner, name, value in own[left_out]:
