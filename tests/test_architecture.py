@@ -21,7 +21,7 @@ SOURCES = ROOT / "src" / "anthology"
 MODULES = tuple(sorted(path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.py")))
 
 ORDER = (
-    "__init__ problems external records cache memory freed_memory entries yamlfile markup manifest library apparatus edition "
+    "__init__ problems external records cache memory freed_memory lasting entries yamlfile markup manifest library apparatus edition "
     "render validate build scaffold schemas doctor cli __main__"
 ).split()
 """A module imports only what stands left of it, or in its own package."""

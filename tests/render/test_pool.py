@@ -86,3 +86,14 @@ def test_workers_stay_for_the_next_tasks_and_one_that_died_meanwhile_is_replaced
 def test_nothing_to_do_starts_nothing() -> None:
     """No tasks, no workers."""
     assert list(pool.run([], workers=2)) == []
+
+
+def test_what_is_to_be_done_meanwhile_is_done_once_and_only_where_there_is_work() -> None:
+    """Before the first answer, in this process; not again with the second row of tasks, not at all without any."""
+    done: list[int] = []
+    with pool.Crew(1, lambda: done.append(os.getpid())) as crew:
+        assert not list(crew.work([]))
+        assert not done
+        assert [(name, list(done)) for name, _ in crew.work([task("one"), task("two")])] == [("one", [os.getpid()]), ("two", [os.getpid()])]
+        list(crew.work([task("three")]))
+    assert done == [os.getpid()]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from anthology.build.freshness import CHECKED, KEPT, Built, hash_of, input_hashes, is_current, last_build, maker_hash, record
 from anthology.build.report import BuildOptions, BuildReport, CheckReport, standing_words
+from anthology.lasting import lasting
 
 
 def build_edition(manifest_path: Path, options: BuildOptions, tell: Callable[[str, int, int], None]) -> BuildReport:
@@ -28,19 +29,21 @@ def build_edition(manifest_path: Path, options: BuildOptions, tell: Callable[[st
 def _build(manifest_path: Path, options: BuildOptions, tell: Callable[[str, int, int], None], asked: str) -> BuildReport:
     """Build. What went in is hashed before it is read: what is edited in the meantime is found to have changed.
 
-    The process that texts are laid out from is started first: it gets ready while the edition is read.
+    The process that texts are laid out from is started before anything else is loaded: it gets ready while the edition is read.
     """
-    from anthology.build.making import write_whole
-    from anthology.build.opening import files_of, open_edition
-    from anthology.build.outputs import make_outputs
-    from anthology.manifest import load_manifest
     from anthology.render import pool
 
     pool.warm_up()
-    root, maker = manifest_path.parent, maker_hash(asked)
-    manifest = load_manifest(manifest_path)
-    inputs = input_hashes(root, files_of(manifest))
-    opened = open_edition(manifest_path, manifest, fresh=options.fresh)
+    with lasting():
+        from anthology.build.making import write_whole
+        from anthology.build.opening import files_of, open_edition
+        from anthology.build.outputs import make_outputs
+        from anthology.manifest import load_manifest
+
+        root, maker = manifest_path.parent, maker_hash(asked)
+        manifest = load_manifest(manifest_path)
+        inputs = input_hashes(root, files_of(manifest))
+        opened = open_edition(manifest_path, manifest, fresh=options.fresh)
     inputs |= input_hashes(root, set(opened.book.files.values()) - set(inputs))
     made, report = make_outputs(opened, options, tell)
     for path, data in made.items():
@@ -56,12 +59,13 @@ def check_edition(manifest_path: Path) -> CheckReport:
     checked = last_build(root / KEPT, CHECKED)
     if checked and is_current(checked, root, asked):
         return CheckReport(line="\n".join(checked.lines), warnings=checked.warnings)
-    from anthology.build.opening import check_texts, files_of, open_edition
-    from anthology.manifest import load_manifest
+    with lasting():
+        from anthology.build.opening import check_texts, files_of, open_edition
+        from anthology.manifest import load_manifest
 
-    manifest = load_manifest(manifest_path)
-    inputs = input_hashes(root, files_of(manifest))
-    opened = open_edition(manifest_path, manifest, sets_citations=False)
+        manifest = load_manifest(manifest_path)
+        inputs = input_hashes(root, files_of(manifest))
+        opened = open_edition(manifest_path, manifest, sets_citations=False)
     inputs |= input_hashes(root, set(opened.book.files.values()) - set(inputs))
     check_texts(opened)
     line = f"good: {len(opened.library.texts)} texts ({standing_words(opened.standings)}), {sum(opened.notes.values())} notes"

@@ -27,11 +27,8 @@ from anthology.render.edition_pdf import Progress, Relabel, Settle, join, lay_ou
 from anthology.render.fonts import FACE_NAMES, face_bytes, face_files
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout, load_layout
-from anthology.render.press_ink import in_grey
 from anthology.render.selection import without_voices
 from anthology.render.templates import template_folders
-from anthology.validate.pdf import check_standards
-from anthology.validate.pdf_proof import prove_pdf
 
 Tell = Callable[[str, int, int], None]
 """Told what is being done, and how many of how many are done."""
@@ -90,6 +87,8 @@ def make_pdf(
     done = _lay_out(opened, layout, without=without, fresh=fresh, with_cover=with_cover, relabel=relabel, tell=tell)
     if paged is not None:
         paged(paginate(done.book.documents, done.texts, layout))
+    from anthology.validate.pdf_proof import prove_pdf
+
     tell("joining the pages", 1, 1)
     give_back()
     joined = join(done.book.metadata, done.book.documents, done.texts, layout, relabel)
@@ -140,8 +139,15 @@ def _lay_out(
         settle=_settle(opened, book),
         relabel=relabel,
         progress=heard,
+        meanwhile=_load_the_rest,
     )
     return _LaidOut(book=replace(book, documents=documents), texts=texts, laid_out=counts[False], reused=counts[True])
+
+
+def _load_the_rest() -> None:
+    """Load what joins and proves, while the first texts are being laid out."""
+    import anthology.render.assembly
+    import anthology.validate.pdf_proof  # noqa: F401  # the loading is what is wanted
 
 
 def _last_pages(done: _LaidOut) -> dict[str, float]:
@@ -156,6 +162,9 @@ def _last_pages(done: _LaidOut) -> dict[str, float]:
 
 def _greyed(pdf: bytes) -> tuple[bytes, tuple[Problem, ...]]:
     """Turn a proved PDF to black and greys: its words stay, its standards are looked at once more."""
+    from anthology.render.press_ink import in_grey
+    from anthology.validate.pdf import check_standards
+
     grey, untreated = in_grey(pdf)
     problems = Problems()
     check_standards(grey, problems)

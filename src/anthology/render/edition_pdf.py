@@ -64,11 +64,15 @@ def lay_out_documents(
     relabel: Relabel | None = None,
     progress: Callable[[Progress], None] | None = None,
     workers: int | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> tuple[tuple[Document, ...], tuple[LaidOutText, ...]]:
-    """Lay out documents; `files` maps each `src` in bodies to its file; `workers=0` lays out in this process."""
+    """Lay out documents; `files` maps each `src` in bodies to its file; `workers=0` lays out in this process.
+
+    `meanwhile` is done once in this process while others are at work, if there is anything to be laid out.
+    """
     settled = {document.slug: document for document in documents if not (document.settles and settle)}
     later = [document for document in documents if document.slug not in settled]
-    with pool.Crew(workers) as crew:
+    with pool.Crew(workers, meanwhile) as crew:
         desk = _Desk(layout, files, cache, progress, crew, len(documents))
         texts = desk.lay_out(list(settled.values()))
         if settle and later:

@@ -76,10 +76,14 @@ class _Worker:
 
 
 class Crew:
-    """Workers that stay until all runs are over; hired when there is work, as many as there are processors unless their number is given."""
+    """Workers that stay until all runs are over; hired when there is work, as many as there are processors unless their number is given.
 
-    def __init__(self, count: int | None = None) -> None:
+    `meanwhile` is done here as soon as each of them has work for the first time.
+    """
+
+    def __init__(self, count: int | None = None, meanwhile: Callable[[], None] | None = None) -> None:
         self.count = available() if count is None else count
+        self.meanwhile = meanwhile
         self.workers: list[_Worker] = []
 
     def __enter__(self) -> Crew:
@@ -104,6 +108,9 @@ class Crew:
             yield task.name, _answer(task.job)
         while waiting or self._busy():
             self._hand_out(waiting)
+            if (do := self.meanwhile) is not None:
+                self.meanwhile = None
+                do()
             for worker in self._answering():
                 name = worker.task.name if worker.task else ""
                 outcome, megabytes = self._receive(worker)
