@@ -45,11 +45,14 @@ _RICH = (
     '<ol class="contents"><li>One <span class="folio">12</span></li></ol><blockquote lang="fr"><p>Le bateau, <q>la rive</q>.</p></blockquote>'
     '<table id="rich-t"><thead><tr><th>Day</th></tr></thead><tbody><tr><td id="rich-c">12 boats</td></tr></tbody></table></div>'
     '<div class="index"><h2>B</h2><ul><li id="rich-i">boat, <a class="locator" href="#rich-p1">12</a>, <b>14</b></li><li>quay, 3</li></ul></div>'
+    + "<p>“"
+    + "Under <em>the quay <b>and</b> the </em>boats—<i>twelve</i> of&#160;them,&#160;<em>early</em>—stood <i>the water</i>, " * 9
+    + "café.”</p>"
     '<p>A note<a class="noteref" data-note="1"/> and a <em>second<a class="noteref" data-note="2"/></em>.</p>'
 )
 
 
-@pytest.mark.parametrize("left_out", ["styles", "drawing", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes"])
+@pytest.mark.parametrize("left_out", ["styles", "drawing", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes", "planned"])
 def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against WeasyPrint's own way, one shortcut at a time."""
     from weasyprint import css
@@ -58,7 +61,7 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
     from weasyprint.text import line_break
     from weasyprint.text.line_break import Layout
 
-    from anthology.render import layout, layout_drawing, layout_lines, layout_notes, layout_speed, layout_styles
+    from anthology.render import layout, layout_drawing, layout_lines, layout_notes, layout_planned, layout_speed, layout_styles
 
     assert layout
     document = text("rich", _RICH, note("1", "<p>A <i>first</i> note.</p>"), note("2", "<p>A second one.</p><p>With more.</p>", mark="2"))
@@ -72,6 +75,7 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
         "struts": [(inline, "strut", line_break.strut)],
         "breaks": [(inline, "can_break_text", line_break.can_break_text)],
         "notes": [(block, "block_level_layout", layout_notes._block_level_layout)],
+        "planned": [(inline, "get_next_linebox", layout_planned._get_next_linebox), (inline, "handle_leader", layout_planned._handle_leader)],
         "values": [(layout_speed.pydyf, "_to_bytes", layout_speed._to_bytes)],
     }
     for owner, name, value in own[left_out]:

@@ -28,7 +28,17 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from anthology.markup import letters, parse, plain_text
 from anthology.problems import Problem, Problems, Severity
-from anthology.render import layout_drawing, layout_fonts, layout_lines, layout_notes, layout_paragraphs, layout_speed, layout_styles, tagging
+from anthology.render import (
+    layout_drawing,
+    layout_fonts,
+    layout_lines,
+    layout_notes,
+    layout_paragraphs,
+    layout_planned,
+    layout_speed,
+    layout_styles,
+    tagging,
+)
 from anthology.render.fonts import use_files
 from anthology.render.frame_room import with_room
 from anthology.render.laid_out import LaidOutText
@@ -48,6 +58,7 @@ layout_fonts.install()
 layout_lines.install()
 layout_notes.install()
 layout_paragraphs.install()
+layout_planned.install()
 layout_drawing.install()
 layout_speed.install()
 layout_styles.install()
