@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,15 @@ def test_works_once_set_are_kept(tmp_path: Path) -> None:
     assert kept.read_bytes() == before
     kept.write_text("[1", "utf-8")
     assert opened(tmp_path, kept=kept).works == first
+
+
+def test_works_may_be_set_ahead(tmp_path: Path) -> None:
+    """What another process gave is taken as it is, and kept as if it had been set here."""
+    here, there = (tmp_path / "cache" / name for name in ("here.json", "there.json"))
+    first = opened(tmp_path, kept=here)
+    ahead = replace(opened(tmp_path, kept=there), ahead=first.set_ahead)
+    assert ahead.works == first.works
+    assert there.read_bytes() == here.read_bytes()
 
 
 def test_checking_does_not_load_the_processor() -> None:

@@ -9,7 +9,7 @@ text: received body, paragraphs numbered and ids prefixed, then `annotate`. For 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from anthology.apparatus.chronology import DatedEvent
 from anthology.apparatus.citations import check_citations, fill_citations
 from anthology.apparatus.csl import Style, set_works
 from anthology.apparatus.index_file import IndexEntry
-from anthology.apparatus.kept_works import read_kept, write_kept
+from anthology.apparatus.kept_works import from_bytes, read_kept, to_bytes, write_kept
 from anthology.apparatus.linking import link_first_mentions, resolve_links
 from anthology.apparatus.mentions import FormFinder
 from anthology.apparatus.model import AnnotatedBody, PlacedNote, SetWork, Subject, UnplacedNote
@@ -65,6 +65,9 @@ class Apparatus:
     kept: Path | None = None
     """File in which works once set are kept; None to set them anew each time."""
 
+    ahead: Callable[[], bytes] | None = None
+    """Gives what `set_ahead` gave, in another process; None to set works in this one."""
+
     sets_citations: bool = True
     """False where only problems are wanted: citations are checked and left as they are."""
 
@@ -86,12 +89,20 @@ class Apparatus:
 
     @cached_property
     def works(self) -> Mapping[str, SetWork]:
-        """The works of the bibliography as they print; set on first use."""
-        forms = short_forms(self.known.works, years=self.style == "author-date")
-        works, kept = set_works(self.known.works, forms, self.style, self.language, before := read_kept(self.kept))
+        """The works of the bibliography as they print; set on first use, or ahead of it."""
+        before = read_kept(self.kept)
+        works, kept = self._set_works(from_bytes(self.ahead()) if self.ahead else before)
         if kept != before:
             write_kept(self.kept, kept)
         return works
+
+    def set_ahead(self) -> bytes:
+        """Set the works of the bibliography, for `ahead` to give."""
+        return to_bytes(self._set_works({})[1])
+
+    def _set_works(self, kept: Mapping[str, str]) -> tuple[dict[str, SetWork], dict[str, str]]:
+        forms = short_forms(self.known.works, years=self.style == "author-date")
+        return set_works(self.known.works, forms, self.style, self.language, kept)
 
     def annotate(self, text: Text, body: str, notes: str | None = None, *, already: Sequence[PlacedNote] = ()) -> AnnotatedBody:
         """Bind the notes of a file and those received to the body of a text, link first mentions, set links and citations.

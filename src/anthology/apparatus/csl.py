@@ -18,6 +18,7 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from anthology.apparatus.bibliography import Name, Work
+from anthology.apparatus.csl_speed import quicken
 from anthology.apparatus.model import SetWork
 from anthology.apparatus.short_forms import ShortForm
 from anthology.library.cleaning import CLEANING_VERSION, clean_plain
@@ -122,12 +123,14 @@ def locale_of(language: str) -> str:
     return _LOCALES.get(language, language if language == "en-US" else _LOCALES.get(language.split("-")[0], "en-GB"))
 
 
+@cache
 def _citeproc() -> Any:
     """Load citeproc, which has no types, when something has to be set."""
     import citeproc
     import citeproc.formatter.html
     import citeproc.source.json
 
+    quicken(citeproc.model, citeproc.source)
     return citeproc
 
 

@@ -17,10 +17,20 @@ def read_kept(path: Path | None) -> dict[str, str]:
     if path is None or not path.is_file():
         return {}
     try:
-        data = json.loads(path.read_text("utf-8"))
+        return from_bytes(path.read_bytes())
     except (OSError, ValueError):
         return {}
+
+
+def from_bytes(kept: bytes) -> dict[str, str]:
+    """Give works again that are kept as bytes. Raises ValueError when that is not what they are."""
+    data = json.loads(kept)
     return {str(key): str(value) for key, value in data.items()} if isinstance(data, dict) else {}
+
+
+def to_bytes(kept: Mapping[str, str]) -> bytes:
+    """Give works as bytes to be kept."""
+    return json.dumps(dict(sorted(kept.items())), ensure_ascii=False, indent=0).encode()
 
 
 def write_kept(path: Path | None, kept: Mapping[str, str]) -> None:
@@ -30,7 +40,7 @@ def write_kept(path: Path | None, kept: Mapping[str, str]) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(json.dumps(dict(sorted(kept.items())), ensure_ascii=False, indent=0), "utf-8")
+        temporary.write_bytes(to_bytes(kept))
         temporary.replace(path)
     except OSError:
         temporary.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from anthology.apparatus.model import BIBLIOGRAPHY
 from anthology.apparatus.registers import RegisterPaths
 from anthology.apparatus.spelling import Writing, check_spelling
 from anthology.apparatus.use import check_use
+from anthology.build.beside import Beside
 from anthology.build.freshness import KEPT, program_hash
 from anthology.build.index_pages import index_headings, with_index
 from anthology.build.standing_by import words_standing_by
@@ -96,9 +97,13 @@ def open_edition(manifest_path: Path, manifest: Manifest | None = None, *, sets_
 
 def _open(manifest: Manifest, root: Path, *, sets_citations: bool) -> OpenEdition:
     problems = Problems()
-    library = open_library(manifest, root)
     apparatus = _apparatus(manifest, root, problems, sets_citations)
-    edition = compile_edition(manifest, library, apparatus, _production(manifest, root) if sets_citations else ())
+    with Beside() as beside:
+        if apparatus.kept and apparatus.known.works and not apparatus.kept.is_file():
+            beside.begin(apparatus.set_ahead)
+            apparatus = replace(apparatus, ahead=beside.result)
+        library = open_library(manifest, root)
+        edition = compile_edition(manifest, library, apparatus, _production(manifest, root) if sets_citations else ())
     problems.raise_errors()
     templates = Templates(root)
     book = render_documents(edition, templates)
