@@ -52,23 +52,21 @@ _RICH = (
 )
 
 
-@pytest.mark.parametrize("left_out", ["styles", "drawing", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes", "planned"])
+@pytest.mark.parametrize("left_out", ["styles", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes", "planned"])
 def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against WeasyPrint's own way, one shortcut at a time."""
     from weasyprint import css
-    from weasyprint.draw import text as draw_text
     from weasyprint.layout import block, column, inline, percent, table
     from weasyprint.text import line_break
     from weasyprint.text.line_break import Layout
 
-    from anthology.render import layout, layout_drawing, layout_lines, layout_notes, layout_planned, layout_speed, layout_styles
+    from anthology.render import layout, layout_lines, layout_notes, layout_planned, layout_speed, layout_styles
 
     assert layout
     document = text("rich", _RICH, note("1", "<p>A <i>first</i> note.</p>"), note("2", "<p>A second one.</p><p>With more.</p>", mark="2"))
     ours = lay_out_one(document)
     own: dict[str, list[tuple[Any, str, Any]]] = {
         "styles": [(css, "StyleFor", layout_styles._StyleFor), (css, "find_style_attributes", layout_styles._find_style_attributes)],
-        "drawing": [(draw_text, "draw_first_line", layout_drawing._draw_first_line)],
         "memory": [(inline, "split_first_line", layout_lines._split_first_line)],
         "lengths": [(module, "resolve_percentages", percent.resolve_percentages) for module in (block, column, inline, table)],
         "set-up": [(Layout, "setup", layout_speed._set_up)],

@@ -20,13 +20,13 @@ BODY = (
 
 def test_pages_have_the_same_bytes_as_when_pango_sets_every_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """Justified and ragged text, four faces, figures, small capitals, notes, signs of other scripts, which are left to Pango."""
-    from anthology.render import layout, layout_fonts, layout_lines
+    from anthology.render import layout, layout_lines
+    from anthology.render.layout_writing import Hand
 
     assert layout
     document = text("same", BODY, note("n", "<p>To fill (or not): <em>five</em> of 1,200 words, e.g. a flag.</p>"))
     lines: Any = layout_lines
-    fonts: Any = layout_fonts
-    set_words, write, answers = lines.set_words, fonts.written, []
+    set_words, write, answers = lines.set_words, Hand.write, []
     shown: list[str | None] = []
 
     def writing(*arguments: Any) -> Any:
@@ -38,12 +38,12 @@ def test_pages_have_the_same_bytes_as_when_pango_sets_every_line(monkeypatch: py
         return found
 
     monkeypatch.setattr(layout_lines, "set_words", counting)
-    monkeypatch.setattr(layout_fonts, "written", writing)
+    monkeypatch.setattr(Hand, "write", writing)
     ours = lay_out_one(document)
     assert sum(answer is not None for answer in answers) > 20
     assert sum(answer is None for answer in answers) > 0
     assert sum(line is not None for line in shown) > 20
-    monkeypatch.setattr(layout_fonts, "written", lambda *_: None)
+    monkeypatch.setattr(Hand, "write", lambda *_: None)
     assert lay_out_one(document).pdf == ours.pdf
     monkeypatch.setattr(layout_lines, "set_words", lambda *_: None)
     assert lay_out_one(document).pdf == ours.pdf

@@ -1,10 +1,10 @@
 # mypy: allow-untyped-calls
 # WeasyPrint and pydyf have no types.
-"""Text drawn word by word: what a shaped word looks like in a content stream is written once for each font.
+"""Lines that Pango has set, drawn run by run as `layout_writing` writes them.
 
-Patches a private part of WeasyPrint 70, which goes through every line glyph by glyph. In a justified line each word is a run of its own; the numbers
-in which Pango holds its glyphs say all that is written of it, so that they are the key under which the written word is kept, with its font. Lines
-with anything out of the common (missing or raised glyphs, coloured fonts, ellipses) are left to WeasyPrint. The bytes stay equal.
+Patches a private part of WeasyPrint 70, which goes through every line glyph by glyph and writes a number after nearly each of them, most of them
+nought. Notes what the glyphs stand for, and their widths. Lines with anything out of the common (missing or raised glyphs, coloured fonts, ellipses)
+are left to WeasyPrint.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from typing import Any
 
 from weasyprint.draw import text as _text
 from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+
+from anthology.render.layout_writing import EMPTY, Line, space_of, written
 
 text: Any = _text
 _draw_first_line = text.draw_first_line
@@ -27,8 +29,6 @@ _GLYPH_BYTES = struct.calcsize(_GLYPH)
 _COMMON = 0xFFFF
 """The highest number of a glyph that a font can have; above are Pango's signs for empty and missing ones."""
 
-_EMPTY: int = pango.PANGO_GLYPH_EMPTY
-
 
 def _draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> Any:
     """Draw the line of a text box (takes the place of `draw_first_line`)."""
@@ -36,19 +36,19 @@ def _draw(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, ma
         return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
     pango.pango_layout_set_single_paragraph_mode(textbox.pango_layout.layout, True)
     line, _ = textbox.pango_layout.get_first_line()
-    written = _written(stream, textbox, line)
-    if written is None:
+    found = _written(stream, textbox, line)
+    if found is None:
         return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
     stream.set_text_matrix(*matrix.values)
-    for font, size, words in written:
+    for number, (font, size, shown) in enumerate(found, 1):
         stream.set_font_size(font.hash, size)
-        stream.show_text("".join(words))
+        stream.show_text(shown.written(goes_on=number < len(found)))
     return []
 
 
-def _written(stream: Any, textbox: Any, line: Any) -> list[tuple[Any, float, list[str]]] | None:
+def _written(stream: Any, textbox: Any, line: Any) -> list[tuple[Any, float, Line]] | None:
     """Give a line as its fonts with what is written in each; None when there is something out of the common."""
-    found: list[tuple[Any, float, list[str]]] = []
+    found: list[tuple[Any, float, Line]] = []
     run, before = line.runs[0], None
     while run != ffi.NULL:
         item = run.data
@@ -59,20 +59,28 @@ def _written(stream: Any, textbox: Any, line: Any) -> list[tuple[Any, float, lis
             font, size = stream.add_font(pango_font)
             if font.svg or font.png or font.colr or font.bitmap or pango.pango_version() < 14802:
                 return None
-            known = font.__dict__.setdefault("words", {}).setdefault(size, {})
-            words: list[str] = []
-            found.append((font, size, words))
+            shown = Line()
+            found.append((font, size, shown))
         glyphs = item.glyphs
         count = glyphs.num_glyphs
         numbers = _glyphs(count).unpack(ffi.buffer(glyphs.glyphs, count * _GLYPH_BYTES))
-        word = known.get(numbers)
-        if word is None:
-            word = _word(stream, font, size, item, numbers, textbox)
-            if word is None:
-                return None
-            known[numbers] = word
-        words.append(word)
+        if not _add(shown, stream, font, size, item, numbers, textbox):
+            return None
     return found
+
+
+def _add(line: Line, stream: Any, font: Any, size: float, item: Any, numbers: tuple[int, ...], textbox: Any) -> bool:
+    """Go on with a run of glyphs; say whether that can be done."""
+    if any(glyph > _COMMON and glyph != EMPTY for glyph in numbers[::4]) or any(numbers[3::4]):
+        return False
+    for place, glyph in enumerate(numbers[::4]):
+        if glyph != EMPTY:
+            _meet(stream, font, size, item, place, glyph, textbox)
+    if len(numbers) == 4 and numbers[0] != EMPTY and font.to_unicode[numbers[0]].isspace():
+        line.leave(space_of(font, size, numbers[0], numbers[1]))
+    else:
+        line.add(written(font, size, numbers))
+    return True
 
 
 @cache
@@ -80,29 +88,13 @@ def _glyphs(count: int) -> struct.Struct:
     return struct.Struct(_GLYPH * count)
 
 
-def _word(stream: Any, font: Any, size: float, item: Any, numbers: tuple[int, ...], textbox: Any) -> str | None:
-    """Write the glyphs of a run, and note what they stand for."""
-    glyphs = list(zip(numbers[::4], numbers[1::4], numbers[2::4], numbers[3::4], strict=True))
-    if any((glyph > _COMMON and glyph != _EMPTY) or rise for glyph, _, _, rise in glyphs):
-        return None
-    word = "<"
-    for place, (glyph, width, offset, _) in enumerate(glyphs):
-        if glyph == _EMPTY:
-            word += f">{-width / size}<"
-            continue
-        if glyph not in font.to_unicode:
-            font.to_unicode[glyph] = _meaning(item, place, len(glyphs), textbox.pango_layout.text)
-        shift = offset / size
-        if shift:
-            word += f">{-shift}<"
-        word += f"{glyph:04x}"
-        if glyph not in font.widths:
-            pango.pango_font_get_glyph_extents(item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
-            font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
-        kerning = font.widths[glyph] + shift - width * 1000 * FROM_UNITS / size
-        if kerning:
-            word += f">{int(kerning)}<"
-    return word[:-1] if word.endswith("<") else f"{word}>"
+def _meet(stream: Any, font: Any, size: float, item: Any, place: int, glyph: int, textbox: Any) -> None:
+    """Note what a glyph stands for, and its width."""
+    if glyph not in font.to_unicode:
+        font.to_unicode[glyph] = _meaning(item, place, item.glyphs.num_glyphs, textbox.pango_layout.text)
+    if glyph not in font.widths:
+        pango.pango_font_get_glyph_extents(item.item.analysis.font, glyph, stream.ink_rect, stream.logical_rect)
+        font.widths[glyph] = round(stream.logical_rect.width * 1000 * FROM_UNITS / size)
 
 
 def _meaning(item: Any, place: int, count: int, text: str) -> str:

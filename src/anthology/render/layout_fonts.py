@@ -20,11 +20,11 @@ from weasyprint.draw.text import draw_text
 from weasyprint.matrix import Matrix
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
-from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
+from weasyprint.text.ffi import TO_UNITS, ffi, fontconfig, gobject, pangoft2
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
 from anthology.render.fallback_fonts import NAMES
-from anthology.render.layout_writing import written
+from anthology.render.layout_writing import Hand
 
 ffi.cdef("FcConfig * FcConfigCreate (void);")
 
@@ -55,7 +55,7 @@ class FontUse:
     def __init__(self) -> None:
         self.fonts: dict[str, str] = {}
         self.glyphs: dict[str, dict[int, str]] = {}
-        self.known: dict[Any, tuple[Any, float]] = {}
+        self.hands: dict[Any, Hand] = {}
         self.added: list[tuple[Any, float]] = []
 
     def take(self, font: Any) -> None:
@@ -89,19 +89,20 @@ def _draw_text(stream: Any, textbox: Any, offset_x: Any, text_overflow: Any, blo
     words, use = getattr(textbox.pango_layout, "words", None), FontUse.current
     plain = words and use and style["text_decoration_line"] == "none" and style["visibility"] == "visible" and textbox.text.strip()
     if plain and use and text_overflow != "ellipsis" and block_ellipsis == "none":
-        font, size = use.known.get(words, (None, 0.0))
-        if font and (shown := written(textbox, font, size)) is not None:
+        hand = use.hands.get(words)
+        spacing = int((style["word_spacing"] + textbox.pango_layout.justification_spacing) * TO_UNITS)
+        if hand and (shown := hand.write(textbox.pango_layout.text, spacing)) is not None:
             stream.set_color(style["color"])
             stream.begin_text()
             stream.set_text_matrix(*Matrix(d=-1, e=textbox.position_x, f=textbox.position_y + textbox.baseline).values)
-            stream.set_font_size(font.hash, size)
+            stream.set_font_size(hand.font.hash, hand.size)
             stream.show_text(shown)
             stream.end_text()
             return
         use.added.clear()
         draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
-        if len(set(use.added)) == 1:
-            use.known[words] = use.added[0]
+        if words and len(set(use.added)) == 1:
+            use.hands[words] = Hand(words, *use.added[0])
         return
     draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
 

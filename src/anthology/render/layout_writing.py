@@ -1,79 +1,162 @@
 # mypy: allow-untyped-calls
 # WeasyPrint and pydyf have no types.
-"""Lines of plain words written without asking Pango again.
+"""How a line of type is written: the codes of its glyphs, and numbers where the next glyph would stand off its place.
 
-Takes a text box whose line was put together by `layout_words`; writes what `layout_drawing` would have written of Pango's runs. The first line of
-each style, and each line with a glyph that the font has not shown yet, goes to Pango, so that fonts and the meanings of glyphs come from there.
+Takes glyphs as Pango and HarfBuzz give them (number, advance, offsets, in 1/1024 of a pixel) and the widths that the font has in the PDF; gives the
+array of a TJ operator (ISO 32000-1 §9.4.3). A number is written only before a glyph that would else stand more than half a thousandth of an em off,
+so that no error adds up along a line. A word is written once for each font, for all texts of a process.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from weasyprint.text.ffi import TO_UNITS
+from weasyprint.text.ffi import TO_UNITS, pango
 
 from anthology.render.layout_words import Words, tokens_of
 
 _SPACES = " \u00a0"
 
+EMPTY: int = pango.PANGO_GLYPH_EMPTY
+"""Pango's sign for a glyph that is not shown."""
 
-def written(textbox: Any, font: Any, size: float) -> str | None:
-    """Give what is to be shown of a text box; None where Pango must be asked."""
-    layout, style = textbox.pango_layout, textbox.style
-    spacing = int((style["word_spacing"] + layout.justification_spacing) * TO_UNITS)
-    runs = _runs(layout.words, layout.text, spacing) if spacing else [layout.words.glyphs(layout.text, alone=True)]
-    if runs is None:
-        return None
-    known = font.__dict__.setdefault("words", {}).setdefault(size, {})
-    shown = []
-    for numbers in runs:
-        word = known.get(numbers)
-        if word is None:
-            word = _word(font, size, numbers)
-            if word is None:
+_KEPT = 20000
+"""Words remembered for each style."""
+
+
+class Run(NamedTuple):
+    """Glyphs as written, from a place that is exact."""
+
+    shown: str
+    """Codes, in hexadecimal figures, with numbers between them."""
+
+    rest: float
+    """By how much what follows would stand too far to the right, in thousandths of an em."""
+
+    widths: frozenset[tuple[int, int]]
+    """The glyphs, with the widths in the PDF that this was written for."""
+
+
+_words: dict[tuple[Words, str, float], dict[str, Run]] = {}
+
+
+def written(font: Any, size: float, numbers: tuple[int, ...]) -> Run:
+    """Write glyphs in a font that knows the widths of all of them; the numbers are glyph, advance, offset and rise of each."""
+    unit, rest, shown = 1000 / TO_UNITS / size, 0.0, ""
+    for glyph, advance, offset in zip(numbers[::4], numbers[1::4], numbers[2::4], strict=True):
+        if glyph == EMPTY:
+            rest -= advance * unit
+            continue
+        if shift := round(rest - offset * unit):
+            shown += f">{shift}<"
+            rest -= shift
+        shown += f"{glyph:04x}"
+        rest += font.widths[glyph] - advance * unit
+    return Run(shown, rest, frozenset((glyph, font.widths[glyph]) for glyph in numbers[::4] if glyph != EMPTY))
+
+
+def space_of(font: Any, size: float, glyph: int, advance: int) -> Run:
+    """Give a space as written; where in its room its glyph stands nobody sees."""
+    return Run(f"{glyph:04x}", font.widths[glyph] - advance * 1000 / TO_UNITS / size, frozenset())
+
+
+class Line:
+    """The array of a TJ operator, put together run by run."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._rest = 0.0
+
+    def add(self, run: Run) -> None:
+        """Go on with a run that can be seen."""
+        if run.shown and (shift := round(self._rest)):
+            self._parts.append(f">{shift}<")
+            self._rest -= shift
+        self._parts.append(run.shown)
+        self._rest += run.rest
+
+    def leave(self, space: Run) -> None:
+        """Go on with a space, or with room for nothing."""
+        self._parts.append(space.shown)
+        self._rest += space.rest
+
+    def written(self, *, goes_on: bool = False) -> str:
+        """Give what is to be shown; where another font goes on, it begins at its place."""
+        shift = f"{round(self._rest)}" if goes_on and round(self._rest) else ""
+        return f"<{''.join(self._parts)}>{shift}".removeprefix("<>")
+
+
+class Hand:
+    """Writes lines of plain words in one style without asking Pango again, where `layout_words` put them together.
+
+    A line with a glyph that its font has not shown in this document yet goes to Pango, so that fonts and the meanings of glyphs come from there.
+    """
+
+    def __init__(self, words: Words, font: Any, size: float) -> None:
+        self.font, self.size = font, size
+        self._words = words
+        self._kept = _words.setdefault((words, font.hash, size), {})
+        self._known: dict[str, Run] = {}
+
+    def write(self, text: str, spacing: int) -> str | None:
+        """Write a line whose spaces are widened; None where Pango must be asked."""
+        if not spacing:
+            whole = self._shown(self._words.glyphs(text, alone=True))
+            return None if whole is None else f"<{whole.shown}>".removeprefix("<>")
+        tokens = tokens_of(text)
+        if tokens is None:
+            return None
+        known, parts, rest = self._known, ["<"], 0.0
+        spaces: dict[str, Run] = {}
+        for place, token in enumerate(tokens):
+            if token in _SPACES:
+                at_end = place in (0, len(tokens) - 1)
+                space = (None if at_end else spaces.get(token)) or self._space(token, spacing, at_start=not place, at_end=at_end)
+                if space is None:
+                    return None
+                spaces[token] = space
+                parts.append(space.shown)
+                rest += space.rest
+                continue
+            run = known.get(token) or self._word(token)
+            if run is None:
                 return None
-            known[numbers] = word
-        shown.append(word)
-    return "".join(shown)
+            if shift := round(rest):
+                parts.append(f">{shift}<")
+                rest -= shift
+            parts.append(run.shown)
+            rest += run.rest
+        parts.append(">")
+        return "".join(parts).removeprefix("<>")
 
+    def _word(self, token: str) -> Run | None:
+        """Give a word as written, when this document has shown all its glyphs."""
+        run = self._kept.get(token)
+        if run is None or not run.widths <= self.font.widths.items():
+            run = self._shown(self._words.glyphs(token, alone=False))
+            if run is None:
+                return None
+            if len(self._kept) > _KEPT:
+                self._kept.clear()
+            self._kept[token] = run
+        self._known[token] = run
+        return run
 
-def _runs(words: Words, text: str, spacing: int) -> list[tuple[int, ...]] | None:
-    """Give the glyphs of words and spaces: number, width, horizontal and vertical offset of each. A space at an end has all its room on one side."""
-    tokens = tokens_of(text)
-    if tokens is None:
-        return None
-    runs = []
-    for place, token in enumerate(tokens):
-        numbers = words.glyphs(token, alone=False)
-        if token in _SPACES:
-            glyph, width, _, rise = numbers
-            if place in (0, len(tokens) - 1):
-                left = _half(2 * spacing)
-                numbers = (glyph, width + left, left, rise) if place else (glyph, width + 2 * spacing - left, 0, rise)
-            else:
-                numbers = (glyph, width + spacing, _half(spacing), rise)
-        runs.append(numbers)
-    return runs
+    def _shown(self, numbers: tuple[int, ...]) -> Run | None:
+        """Give glyphs as written, all of which the font has shown before."""
+        return None if any(numbers[3::4]) or not self.font.widths.keys() >= set(numbers[::4]) else written(self.font, self.size, numbers)
+
+    def _space(self, token: str, spacing: int, *, at_start: bool, at_end: bool) -> Run | None:
+        """Give a widened space; at an end of the line it has room on one side only, as in Pango."""
+        glyph, advance, _, _ = self._words.glyphs(token, alone=False)
+        if glyph not in self.font.widths:
+            return None
+        left = _half(2 * spacing)
+        room = 2 * spacing - left if at_start else left if at_end else spacing
+        return space_of(self.font, self.size, glyph, advance + room)
 
 
 def _half(spacing: int) -> int:
     """Halve as Pango does: towards nothing, and to a whole pixel where the whole is one."""
     half = int(spacing / 2)
     return half if spacing % TO_UNITS else (half + TO_UNITS // 2) // TO_UNITS * TO_UNITS
-
-
-def _word(font: Any, size: float, numbers: tuple[int, ...]) -> str | None:
-    """Write glyphs, all of which the font has shown before."""
-    word = "<"
-    for place in range(0, len(numbers), 4):
-        glyph, width, offset, rise = numbers[place : place + 4]
-        if rise or glyph not in font.to_unicode or glyph not in font.widths:
-            return None
-        shift = offset / size
-        if shift:
-            word += f">{-shift}<"
-        word += f"{glyph:04x}"
-        kerning = font.widths[glyph] + shift - width * 1000 / TO_UNITS / size
-        if kerning:
-            word += f">{int(kerning)}<"
-    return word[:-1] if word.endswith("<") else f"{word}>"
