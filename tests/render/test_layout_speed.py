@@ -45,6 +45,8 @@ _RICH = (
     '<ol class="contents"><li>One <span class="folio">12</span></li></ol><blockquote lang="fr"><p>Le bateau, <q>la rive</q>.</p></blockquote>'
     '<table id="rich-t"><thead><tr><th>Day</th></tr></thead><tbody><tr><td id="rich-c">12 boats</td></tr></tbody></table></div>'
     '<div class="index"><h2>B</h2><ul><li id="rich-i">boat, <a class="locator" href="#rich-p1">12</a>, <b>14</b></li><li>quay, 3</li></ul></div>'
+    '<figure><svg viewBox="0 0 300 60" role="img" aria-label="Years"><text x="5" y="20" font-size="14">1905</text>'
+    '<text x="150" y="20" font-size="14" text-anchor="end">Quay 1905</text></svg></figure>'
     + "<p>“"
     + "Under <em>the quay <b>and</b> the </em>boats—<i>twelve</i> of&#160;them,&#160;<em>early</em>—stood <i>the water</i>, " * 9
     + "café.”</p>"
@@ -52,15 +54,20 @@ _RICH = (
 )
 
 
-@pytest.mark.parametrize("left_out", ["styles", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes", "planned"])
+SHORTCUTS = ("styles", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes", "planned", "backgrounds", "letters")
+
+
+@pytest.mark.parametrize("left_out", SHORTCUTS)
 def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Against WeasyPrint's own way, one shortcut at a time."""
     from weasyprint import css
-    from weasyprint.layout import block, column, inline, percent, table
+    from weasyprint.layout import background, block, column, inline, percent, table
     from weasyprint.text import line_break
     from weasyprint.text.line_break import Layout
 
     from anthology.render import layout, layout_lines, layout_notes, layout_planned, layout_speed, layout_styles
+    from anthology.render.layout_backgrounds import _layout_box_backgrounds
+    from anthology.render.layout_letters import _split_first_line
 
     assert layout
     document = text("rich", _RICH, note("1", "<p>A <i>first</i> note.</p>"), note("2", "<p>A second one.</p><p>With more.</p>", mark="2"))
@@ -71,6 +78,8 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
         "lengths": [(module, "resolve_percentages", percent.resolve_percentages) for module in (block, column, inline, table)],
         "set-up": [(Layout, "setup", layout_speed._set_up)],
         "struts": [(inline, "strut", line_break.strut)],
+        "backgrounds": [(background, "layout_box_backgrounds", _layout_box_backgrounds)],
+        "letters": [(line_break, "split_first_line", _split_first_line)],
         "breaks": [(inline, "can_break_text", line_break.can_break_text)],
         "notes": [(block, "block_level_layout", layout_notes._block_level_layout)],
         "planned": [(inline, "get_next_linebox", layout_planned._get_next_linebox), (inline, "handle_leader", layout_planned._handle_leader)],

@@ -29,8 +29,10 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from anthology.markup import letters, parse, plain_text
 from anthology.problems import Problem, Problems, Severity
 from anthology.render import (
+    layout_backgrounds,
     layout_drawing,
     layout_fonts,
+    layout_letters,
     layout_lines,
     layout_notes,
     layout_paragraphs,
@@ -60,6 +62,8 @@ layout_notes.install()
 layout_paragraphs.install()
 layout_planned.install()
 layout_drawing.install()
+layout_backgrounds.install()
+layout_letters.install()
 layout_speed.install()
 layout_styles.install()
 tagging.install()
