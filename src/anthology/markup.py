@@ -8,7 +8,6 @@ HTML: an empty `<span/>` would swallow what follows it).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -100,15 +99,24 @@ def words(text: str) -> list[str]:
 
 def letters(text: str) -> str:
     """Drop white space and the invisible characters that breaking may add or remove: the unit in which places are counted."""
-    return _INVISIBLE.sub("", text)
+    dense = "".join(text.split())
+    if not dense.isascii():
+        for invisible in _INVISIBLE:
+            if invisible in dense:
+                dense = dense.replace(invisible, "")
+    return dense
 
 
-_INVISIBLE = re.compile("[\\s\u00ad\u200b\u2060\ufeff]+")
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 
 
 def classes(element: etree._Element) -> frozenset[str]:
     """Give the classes of an element."""
-    return frozenset((element.get("class") or "").split())
+    names = element.get("class")
+    return frozenset(names.split()) if names else _NO_CLASSES
+
+
+_NO_CLASSES: frozenset[str] = frozenset()
 
 
 def escape(text: str) -> str:

@@ -21,12 +21,17 @@ NOTE = "\x1f"
 _QUOTES = "'‘’‚‛′`´ʼ\"“”„‟″«»"
 _DASHES = "-‐‑‒–—―−"
 _SPACES = "\t\n\r\x0b\x0c\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
-_ALIKE = str.maketrans(dict.fromkeys(_QUOTES, "'") | dict.fromkeys(_DASHES, "-") | dict.fromkeys(_SPACES, " "))
+_ALIKE = tuple((char, same[0]) for same in ("'" + _QUOTES, "-" + _DASHES, " " + _SPACES) for char in same if char != same[0])
 """Characters that fold to one other character, so that places stay as they are."""
 
 _GONE = "\u00ad\u200b-\u200f\u2060\ufeff\u202a-\u202e"
 _COMBINING = "\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff\u3099\u309a"
-_SPECIAL = re.compile(f" {{2,}}|-{{2,}}|[{_GONE}]+|[{_COMBINING}]+|[…\u2126\u212a\u212b\ufb00-\ufb06\uff01-\uff5e]")
+_COMPOSED = "…\u2126\u212a\u212b\ufb00-\ufb06\uff01-\uff5e"
+_SPECIAL = re.compile(
+    f"[ \\-{_GONE}{_COMBINING}{_COMPOSED}](?:(?<= ) +|(?<=-)-+|(?<=[{_GONE}])[{_GONE}]*|(?<=[{_COMBINING}])[{_COMBINING}]*|(?<=[{_COMPOSED}]))"
+)
+"""Runs of one kind. What begins with a set of characters is looked for three times as fast as what begins with a choice."""
+
 _IS_GONE = re.compile(f"[{_GONE}]")
 
 
@@ -63,7 +68,10 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Fold a text."""
-    alike = text.translate(_ALIKE)
+    alike = text
+    for char, same in _ALIKE:
+        if char in alike:  # faster than `translate`, which looks at every character
+            alike = alike.replace(char, same)
     parts: list[str] = []
     places, origins = [0], [0]
     length = done = 0

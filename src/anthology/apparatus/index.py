@@ -7,9 +7,11 @@ letters from which a writer finds the page, with the paragraph and note for the 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from lxml import etree
 
@@ -129,8 +131,7 @@ class _Searched:
 def mentions_in(body: etree._Element, line: ReadingLine, finder: FormFinder) -> list[Mention]:
     """Give what a tree names: its links to entries first, then names in the words that are in no such link and no citation."""
     linked, closed = _linked_stretches(body, line)
-    starts = {start for start, _ in closed}
-    named = [mention for mention in finder.mentions(line.text) if not _is_within(mention, closed, starts)]
+    named = [mention for mention in finder.mentions(line.text) if not _is_within(mention, closed)]
     return sorted((*linked, *named), key=lambda mention: mention.start)
 
 
@@ -154,15 +155,20 @@ def _linked_stretches(body: etree._Element, line: ReadingLine) -> tuple[list[Men
 
 
 def _entry_of(element: etree._Element) -> EntryKey | None:
-    address = element.get("href") or ""
-    for subject in (Subject.PERSON, Subject.TERM):
-        if address.startswith(subject.address_of("")):
-            return subject, address.removeprefix(subject.address_of(""))
+    if address := element.get("href"):
+        for subject, prefix in _ADDRESSES:
+            if address.startswith(prefix):
+                return subject, address.removeprefix(prefix)
     return None
 
 
-def _is_within(mention: Mention, closed: list[tuple[int, int]], starts: set[int]) -> bool:
-    return mention.start in starts or any(start <= mention.start < end for start, end in closed)
+_ADDRESSES = tuple((subject, subject.address_of("")) for subject in (Subject.PERSON, Subject.TERM))
+
+
+def _is_within(mention: Mention, closed: list[tuple[int, int]]) -> bool:
+    """Whether a mention begins within a stretch; stretches follow each other."""
+    index = bisect_right(closed, mention.start, key=itemgetter(0)) - 1
+    return index >= 0 and (mention.start == closed[index][0] or mention.start < closed[index][1])
 
 
 def _register_headings(registers: Registers, found: Mapping[EntryKey, list[Locator]]) -> dict[EntryKey, Heading]:

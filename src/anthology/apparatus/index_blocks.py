@@ -39,11 +39,14 @@ class BlockNames:
         self._slug, self._line = slug, line
         self._first = _first_of(line)
         self._numbered = [index for index, block in enumerate(line.blocks) if block.number]
+        self._known: dict[int, NamedBlock] = {}
 
     def of(self, block: Block) -> NamedBlock:
-        """Name a block."""
-        sign, number = self._name(block)
-        return NamedBlock(target=self._target(block), sign=sign, number=number)
+        """Name a block; one that has many names in it is named once."""
+        if (known := self._known.get(block.start)) is None:
+            sign, number = self._name(block)
+            known = self._known[block.start] = NamedBlock(target=self._target(block), sign=sign, number=number)
+        return known
 
     def _target(self, block: Block) -> str | None:
         if block.element.getparent() is None:

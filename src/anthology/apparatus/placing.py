@@ -150,6 +150,8 @@ class Counting:
 
 def _has_more_words(fragment: str, most: int) -> bool:
     """Tell whether a fragment has more words than so many; a short one need not be parsed: each word has a space, a tag or a sign before it."""
+    if len(fragment) < 2 * most:  # each word has a letter and a sign after it
+        return False
     at_most = len(fragment.split()) + fragment.count("<") + fragment.count("&")
     return at_most > most and len(words(plain_text(parse(fragment)))) > most
 

@@ -27,8 +27,9 @@ def check_use(registers: Registers, headings: Iterable[Heading], cited: Collecti
 
     `cited` holds the keys of works cited in texts, notes and the editor's prose; `standing_by` is writing in Markdown that is not in the book now.
     """
-    used = {heading.address for heading in headings if heading.locators} | _used_in_registers(registers) | _authors(registers)
-    used |= _used_in(standing_by, registers)
+    finder = FormFinder(registers.people, registers.terms)
+    used = {heading.address for heading in headings if heading.locators} | _used_in_registers(registers, finder) | _authors(registers)
+    used |= _used_in(standing_by, finder)
     cited = {*cited, *(key for source in standing_by for key in _CITED.findall(source))}
     entries: tuple[tuple[Subject, Person | Term, str], ...] = (
         *((Subject.PERSON, person, person.name) for person in registers.people),
@@ -43,9 +44,8 @@ def check_use(registers: Registers, headings: Iterable[Heading], cited: Collecti
             problems.warn("A037", f"nothing in the book cites '{work.id}'", work.where("id"), "take the entry out, or cite it")
 
 
-def _used_in(sources: Iterable[str], registers: Registers) -> set[str | None]:
+def _used_in(sources: Iterable[str], finder: FormFinder) -> set[str | None]:
     """Give the addresses of the entries that writing in Markdown names or links to."""
-    finder = FormFinder(registers.people, registers.terms)
     used: set[str | None] = set()
     for source in sources:
         used |= {Subject(scheme).address_of(identifier) for scheme, identifier in _LINKED.findall(source)}
@@ -57,9 +57,8 @@ def _with_sources(registers: Registers) -> tuple[Person | Term | Event, ...]:
     return (*registers.people, *registers.terms, *(event.entry for event in registers.events))
 
 
-def _used_in_registers(registers: Registers) -> set[str | None]:
+def _used_in_registers(registers: Registers, finder: FormFinder) -> set[str | None]:
     """Give the addresses of entries that events are said to concern, that terms point at, or that other entries name."""
-    finder = FormFinder(registers.people, registers.terms)
     used: set[str | None] = {Subject.TERM.address_of(target) for term in registers.terms for target in term.see}
     for event in registers.events:
         used |= {Subject.PERSON.address_of(identifier) for identifier in event.entry.people}

@@ -51,8 +51,13 @@ def _paragraphs(body: etree._Element) -> list[etree._Element]:
         if (parent := element.getparent()) is not None
         and parent.tag in NUMBERED_PARENTS
         and not classes(element) & UNNUMBERED
-        and plain_text(element).strip()
+        and _has_words(element)
     ]
+
+
+def _has_words(element: etree._Element) -> bool:
+    begin = element.text
+    return bool(begin and not begin.isspace() and element.get("data-uncounted") is None) or bool(plain_text(element).strip())
 
 
 def prefix_ids(body: etree._Element, slug: str) -> None:
