@@ -31,7 +31,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "weasyprint": ("render/layout*.py", "render/tagging.py"),
     "pydyf": ("render/layout*.py", "render/tagging.py"),
     "pikepdf": (
-        *("render/assembly*.py", "render/imposition.py", "render/sheets.py"),  # pages in order, pages on sheets
+        *("render/imposition.py", "render/sheets.py"),  # pages on sheets
         *("render/press*.py", "render/ink_writer.py"),  # the printer's file
         "validate/pdf*.py",
     ),

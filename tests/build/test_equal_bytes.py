@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from anthology.build import making
 from anthology.build.making import layout_of, make_pdf
 from anthology.build.making_epub import make_epub
 from anthology.build.opening import open_edition
 from anthology.problems import Problem, Problems
 from anthology.render import epub, pool
+from anthology.validate import pdf_proof
 from tests.build.made_books import WORDS, MadeBook, MadeSection, MadeText, build, lay_out_here, outputs, sentence, small_book
 
 EDITS = 100
@@ -123,7 +123,7 @@ def told(problems: Sequence[Problem]) -> list[str]:
 def test_over_a_hundred_random_edits_cache_and_fresh_build_give_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One side has a cache that has seen every edit; the other leaves it out. Every twentieth time that other lays out truly everything."""
     lay_out_here(monkeypatch)
-    monkeypatch.setattr(making, "prove_pdf", lambda *_, **__: Problems())  # equal bytes are the question here, and the proof takes its time
+    monkeypatch.setattr(pdf_proof, "prove_pdf", lambda *_, **__: Problems())  # equal bytes are the question here, and the proof takes its time
     monkeypatch.setattr(epub, "cover_png", lambda svg, fonts: svg.encode())  # drawing it takes long, and what matters is of which drawing it is
     editor, fresh_pool, reused, laid_out = Editor(small_book(paragraphs=1, words=6), 5), FreshPool(), 0, 0
     for number in range(EDITS):

@@ -48,7 +48,7 @@ def entries(folder: Path) -> list[Path]:
 
 def laid_out(folder: Path) -> list[Path]:
     """Give the entries that hold pages: others are kept before anything is laid out."""
-    return [path for path in entries(folder) if b"%PDF-" in path.read_bytes()]
+    return [path for path in entries(folder) if b'"page_starts"' in path.read_bytes()]
 
 
 def half_written(folder: Path) -> list[Path]:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import io
 import re
+import zlib
 from functools import cache
 from typing import Any
 
-import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 
@@ -26,11 +26,11 @@ BODY = (
 def _lines(laid_out: LaidOutText) -> list[tuple[str, float, float, bytes]]:
     """Give what is shown: face, size, left edge and array of each."""
     found = []
-    with pikepdf.open(io.BytesIO(laid_out.pdf)) as pdf:
-        for page in pdf.pages:
-            data = page.Contents.read_bytes()
-            for match in re.finditer(rb"1 0 0 -1 ([\d.]+) [\d.]+ Tm\n/(\w+) ([\d.]+) Tf\n\[(.*)\] TJ", data):
-                found.append((laid_out.fonts[match[2].decode()], float(match[3]), float(match[1]), match[4]))
+    streams = dict(laid_out.pieces.streams)
+    for page in laid_out.pieces.pages:
+        data = zlib.decompress(streams[page.contents])
+        for match in re.finditer(rb"1 0 0 -1 ([\d.]+) [\d.]+ Tm\n/(\w+) ([\d.]+) Tf\n\[(.*)\] TJ", data):
+            found.append((laid_out.fonts[match[2].decode()], float(match[3]), float(match[1]), match[4]))
     return found
 
 

@@ -14,12 +14,11 @@ from functools import lru_cache
 from typing import Any
 
 import uharfbuzz
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from anthology.problems import OutputError, Problem
-from anthology.render.assembly_streams import compressed
 from anthology.render.fallback_fonts import LENDERS
 from anthology.render.fonts import FACE_NAMES, FACES, face_bytes, subset_glyphs
+from anthology.render.pdf_file import PdfFile, array, dictionary, reference, string, well_ended
 
 hb: Any = uharfbuzz
 
@@ -64,14 +63,14 @@ class FontStore:
             if glyph not in known or (len(text), text) < (len(known[glyph]), known[glyph]):
                 known[glyph] = text
 
-    def write(self, pdf: Pdf) -> Object:
-        """Write the fonts; give the dictionary of resources that names them."""
+    def write(self, file: PdfFile, at: int) -> None:
+        """Write the fonts, and under a number kept for it the dictionary of resources that names them."""
         faces: dict[str, set[int]] = {}
         for font, glyphs in self._glyphs.items():
             faces.setdefault(font.partition(":")[0], set()).update(glyphs)
-        descendants = {face: _descendant(pdf, face, sorted(glyphs)) for face, glyphs in sorted(faces.items())}
-        written = {font: _composite(pdf, descendants[font.partition(":")[0]], glyphs) for font, glyphs in sorted(self._glyphs.items())}
-        return pdf.make_indirect(Dictionary({f"/{name}": written[font] for name, font in sorted(self._names.items())}))
+        descendants = {face: _descendant(file, face, sorted(glyphs)) for face, glyphs in sorted(faces.items())}
+        written = {font: _composite(file, *descendants[font.partition(":")[0]], glyphs) for font, glyphs in sorted(self._glyphs.items())}
+        file.add(dictionary({name: reference(written[font]) for name, font in self._names.items()}), at)
 
 
 def resource_name(font: str) -> str:
@@ -158,42 +157,39 @@ def _shaper(face: str) -> Any:
     return font
 
 
-def _descendant(pdf: Pdf, face: str, glyphs: list[int]) -> Object:
-    """Write a face: program, descriptor, widths."""
-    data = subset_glyphs(face_bytes(face), glyphs)
+def _descendant(file: PdfFile, face: str, glyphs: list[int]) -> tuple[bytes, int]:
+    """Write a face: program, descriptor, widths; give its name and its number."""
+    data = well_ended(subset_glyphs(face_bytes(face), glyphs))
     italic = any(one.italic for one in FACES if one.name == face)
     digest = hashlib.sha256(repr(glyphs).encode()).digest()
     tag = "".join(chr(65 + byte % 26) for byte in digest[:6])
-    name = Name(f"/{tag}+{_post_script(face)}")
+    name = f"/{tag}+{_post_script(face)}".encode()
     shaper = _shaper(face)
     extents = shaper.get_font_extents("ltr")
     box = struct.unpack(">4h", bytes(shaper.face.reference_table("head").data)[36:44])
-    program = compressed(pdf, data, filler=b"")
-    program.Length1 = len(data)
-    descriptor = Dictionary(
-        Type=Name.FontDescriptor,
-        FontName=name,
-        Flags=4 | 2 | (64 if italic else 0),
-        FontBBox=Array([round(side * 1000 / shaper.face.upem) for side in box]),
-        ItalicAngle=-12 if italic else 0,
-        Ascent=extents.ascender,
-        Descent=extents.descender,
-        CapHeight=650,
-        StemV=80,
-        FontFile2=program,
-    )
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.CIDFontType2,
-            BaseFont=name,
-            CIDToGIDMap=Name.Identity,
-            DW=1000,
-            W=_widths(shaper, glyphs),
-            CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("Identity"), Supplement=0),
-            FontDescriptor=pdf.make_indirect(descriptor),
-        )
-    )
+    descriptor = {
+        "Type": b"/FontDescriptor",
+        "FontName": name,
+        "Flags": b"%d" % (4 | 2 | (64 if italic else 0)),
+        "FontBBox": array([b"%d" % round(side * 1000 / shaper.face.upem) for side in box]),
+        "ItalicAngle": b"-12" if italic else b"0",
+        "Ascent": b"%d" % extents.ascender,
+        "Descent": b"%d" % extents.descender,
+        "CapHeight": b"650",
+        "StemV": b"80",
+        "FontFile2": reference(file.add_packed(data, b"/Length1 %d " % len(data))),
+    }
+    font = {
+        "Type": b"/Font",
+        "Subtype": b"/CIDFontType2",
+        "BaseFont": name,
+        "CIDToGIDMap": b"/Identity",
+        "DW": b"1000",
+        "W": _widths(shaper, glyphs),
+        "CIDSystemInfo": dictionary({"Registry": string("Adobe"), "Ordering": string("Identity"), "Supplement": b"0"}),
+        "FontDescriptor": reference(file.add(dictionary(descriptor))),
+    }
+    return name, file.add(dictionary(font))
 
 
 def _post_script(face: str) -> str:
@@ -201,28 +197,27 @@ def _post_script(face: str) -> str:
     return lender.post_script if lender else f"EBGaramond-{''.join(part.capitalize() for part in face.split('-'))}"
 
 
-def _widths(shaper: Any, glyphs: list[int]) -> Array:
-    found: list[Any] = []
+def _widths(shaper: Any, glyphs: list[int]) -> bytes:
+    rows: list[tuple[int, list[bytes]]] = []
     last = None
     for glyph in glyphs:
         if last is None or glyph != last + 1:
-            found.extend((glyph, []))
-        found[-1].append(shaper.get_glyph_h_advance(glyph))
+            rows.append((glyph, []))
+        rows[-1][1].append(b"%d" % shaper.get_glyph_h_advance(glyph))
         last = glyph
-    return Array([Array(item) if isinstance(item, list) else item for item in found])
+    return array([b"%d %b" % (first, array(row)) for first, row in rows])
 
 
-def _composite(pdf: Pdf, descendant: Object, glyphs: Mapping[int, str]) -> Object:
-    return pdf.make_indirect(
-        Dictionary(
-            Type=Name.Font,
-            Subtype=Name.Type0,
-            BaseFont=descendant.BaseFont,
-            Encoding=Name("/Identity-H"),
-            DescendantFonts=Array([descendant]),
-            ToUnicode=compressed(pdf, _to_unicode(glyphs)),
-        )
-    )
+def _composite(file: PdfFile, name: bytes, descendant: int, glyphs: Mapping[int, str]) -> int:
+    entries = {
+        "Type": b"/Font",
+        "Subtype": b"/Type0",
+        "BaseFont": name,
+        "Encoding": b"/Identity-H",
+        "DescendantFonts": array((reference(descendant),)),
+        "ToUnicode": reference(file.add_packed(_to_unicode(glyphs))),
+    }
+    return file.add(dictionary(entries))
 
 
 def _to_unicode(glyphs: Mapping[int, str]) -> bytes:

@@ -10,13 +10,11 @@ import importlib.util
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
-
 from anthology import __version__
 from anthology.edition.document import BookMetadata
-from anthology.render.assembly_streams import compressed
+from anthology.render.pdf_file import PdfFile, array, dictionary, reference, string
 
-PRODUCER = f"anthology {__version__} (WeasyPrint, pikepdf)"
+PRODUCER = f"anthology {__version__} (WeasyPrint)"
 
 _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/">
@@ -45,21 +43,19 @@ _PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <?xpacket end="r"?>"""
 
 
-def write_metadata(pdf: Pdf, metadata: BookMetadata) -> None:
-    """Write all of it."""
-    packet = Stream(pdf, _packet(metadata).encode())
-    packet.Type, packet.Subtype = Name.Metadata, Name.XML
-    pdf.Root.Metadata = pdf.make_indirect(packet)
-    pdf.Root.Lang = String(metadata.language)
-    pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    information = {"/Title": metadata.title, "/Author": ", ".join(_creators(metadata)), "/Subject": metadata.description, "/Producer": PRODUCER}
-    for key, text in information.items():
-        if text:
-            pdf.docinfo[key] = String(text)
+def write_metadata(file: PdfFile, metadata: BookMetadata) -> tuple[dict[str, bytes], int]:
+    """Write all of it; give what the catalogue says of it, and the number of the document information."""
+    packet = file.add_stream(_packet(metadata).encode(), b"/Subtype /XML /Type /Metadata ")
+    information = {"Title": metadata.title, "Author": ", ".join(_creators(metadata)), "Subject": metadata.description, "Producer": PRODUCER}
     if date := _date(metadata):
-        pdf.docinfo["/CreationDate"] = String(f"D:{date.replace('-', '')}000000Z")
-        pdf.docinfo["/ModDate"] = String(f"D:{date.replace('-', '')}000000Z")
-    _write_output_intent(pdf)
+        information["CreationDate"] = information["ModDate"] = f"D:{date.replace('-', '')}000000Z"
+    entries = {
+        "Metadata": reference(packet),
+        "Lang": string(metadata.language),
+        "ViewerPreferences": dictionary({"DisplayDocTitle": b"true"}),
+        "OutputIntents": _output_intents(file),
+    }
+    return entries, file.add(dictionary({key: string(text) for key, text in information.items() if text}))
 
 
 def _date(metadata: BookMetadata) -> str | None:
@@ -103,21 +99,17 @@ def _list(name: str, kind: str, texts: list[str]) -> str:
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if texts else ""
 
 
-def _write_output_intent(pdf: Pdf) -> None:
+def _output_intents(file: PdfFile) -> bytes:
     """Say what grey and red, green, blue mean here: sRGB, by the profile that comes with WeasyPrint (not imported, it is slow)."""
     spec = importlib.util.find_spec("weasyprint")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError("the package weasyprint is not installed")
-    profile = compressed(pdf, (Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes(), filler=b"")
-    profile.N = 3
-    pdf.Root.OutputIntents = Array(
-        [
-            Dictionary(
-                Type=Name.OutputIntent,
-                S=Name.GTS_PDFA1,
-                OutputConditionIdentifier=String("sRGB2014"),
-                Info=String("sRGB IEC61966-2.1"),
-                DestOutputProfile=profile,
-            )
-        ]
-    )
+    profile = file.add_packed((Path(spec.origin).parent / "pdf" / "sRGB2014.icc").read_bytes(), b"/N 3 ")
+    intent = {
+        "Type": b"/OutputIntent",
+        "S": b"/GTS_PDFA1",
+        "OutputConditionIdentifier": string("sRGB2014"),
+        "Info": string("sRGB IEC61966-2.1"),
+        "DestOutputProfile": reference(profile),
+    }
+    return array((dictionary(intent),))

@@ -9,15 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from anthology.edition.document import Document
 from anthology.problems import Problems
 from anthology.render.laid_out import Anchor, LaidOutText
 from anthology.render.page_layout import PageLayout
 from anthology.render.page_plan import PagePlan
+from anthology.render.pdf_file import PdfFile, array, dictionary, number, reference, string
 
 SCHEME = "anthology:"
 
@@ -26,129 +24,134 @@ SCHEME = "anthology:"
 class Places:
     """Where every id of the book is."""
 
-    pdf: Pdf
     plan: PagePlan
     layout: PageLayout
     documents: Sequence[Document]
     texts: Sequence[LaidOutText]
+    pages: Sequence[int]
+    """Numbers of the objects of all pages, in order."""
+
     used: set[str] = field(default_factory=set)
     _where: dict[str, tuple[int, Anchor]] = field(default_factory=dict)
-    _pages: list[Any] = field(default_factory=list)
-    """The pages in order: asking the file for each by its number is slow."""
 
     def __post_init__(self) -> None:
         """Gather the ids."""
-        self._pages.extend(page.obj for page in self.pdf.pages)
         for index, (document, text) in enumerate(zip(self.documents, self.texts, strict=True)):
             top = text.anchors.get(f"{document.slug}-top", Anchor(page=0, x_pt=0, y_pt=self.layout.height_pt))
             for name, anchor in {**text.anchors, f"{document.slug}-top": top}.items():
                 self._where.setdefault(name, (index, anchor))
             self.used.add(f"{document.slug}-top")
 
-    def target(self, address: str) -> str | None:
-        """Give the id an address of ours leads to; None when its document is not here."""
+    def leading(self, target: str, index: int, problems: Problems) -> bytes:
+        """Write where a link of a document leads: to an id, to an address of ours; nowhere when its document is not here."""
+        name = self._named(target) if target.startswith(SCHEME) else target
+        if not name:
+            return b""
+        if name not in self._where:
+            problems.error("R016", f"'{self.documents[index].slug}' points to '{name}', which is nowhere in this book")
+            return b""
+        self.used.add(name)
+        return b"/Dest %b " % string(name)
+
+    def _named(self, address: str) -> str:
+        """Give the id an address leads to."""
         slug, _, name = address.removeprefix(SCHEME).partition("#")
-        return (name or f"{slug}-top") if f"{slug}-top" in self.used else None
+        return (name or f"{slug}-top") if f"{slug}-top" in self._where else ""
 
-    def known(self, name: str) -> bool:
-        """Whether an id is in the book."""
-        return name in self._where
+    def place(self, name: str) -> bytes:
+        """Give the place of an id."""
+        return self.destination(*self._where[name])
 
-    def destination(self, index: int, anchor: Anchor) -> Array:
+    def destination(self, index: int, anchor: Anchor) -> bytes:
         """Give an explicit destination."""
         place = self.plan.first[index] + anchor.page
         shift = self.layout.verso_shift_pt if self.plan.pages[place].verso else 0.0
-        return Array([self._pages[place], Name.XYZ, round(anchor.x_pt + shift, 2), round(anchor.y_pt, 2), None])
-
-    def write(self) -> None:
-        """Write the destinations that are used, by name."""
-        names: list[Any] = []
-        for name in sorted(self.used, key=lambda name: name.encode()):
-            if name in self._where:
-                names.extend((String(name), self.destination(*self._where[name])))
-        tree = Dictionary(Names=Array(names), Limits=Array([names[0], names[-2]])) if names else Dictionary(Names=Array())
-        if "/Limits" in tree:
-            tree = Dictionary(Kids=Array([self.pdf.make_indirect(tree)]))
-        self.pdf.Root.Names = Dictionary(Dests=self.pdf.make_indirect(tree))
+        return array((reference(self.pages[place]), b"/XYZ", number(anchor.x_pt + shift, 2), number(anchor.y_pt, 2), b"null"))
 
 
-def mend_links(page: Any, shift: float, places: Places, document: Document, problems: Problems) -> None:
-    """Make a page's links right for the joined file."""
-    for annotation in page.get("/Annots", ()):
-        annotation.F = 4
-        if shift:
-            left, bottom, right, top = (float(value) for value in annotation.Rect)
-            annotation.Rect = Array([round(left + shift, 3), round(bottom, 3), round(right + shift, 3), round(top, 3)])
-        name = str(annotation.Dest) if "/Dest" in annotation else None
-        if name is None:
-            address = str(annotation.A.URI)
-            if not address.startswith(SCHEME):
-                continue
-            name = places.target(address)
-            del annotation["/A"]
-        if name is None:
-            continue
-        if not places.known(name):
-            problems.error("R016", f"'{document.slug}' points to '{name}', which is nowhere in this book")
-            continue
-        places.used.add(name)
-        annotation.Dest = String(name)
+def write_destinations(places: Places, file: PdfFile) -> dict[str, bytes]:
+    """Write the destinations that are used, by name; give what the catalogue says of them."""
+    names = sorted(places.used, key=lambda name: name.encode())
+    limits = array((string(names[0]), string(names[-1])))
+    leaf = file.add(dictionary({"Limits": limits, "Names": array([part for name in names for part in (string(name), places.place(name))])}))
+    tree = file.add(dictionary({"Kids": array((reference(leaf),))}))
+    return {"Names": dictionary({"Dests": reference(tree)})}
 
 
-def write_outline(places: Places) -> None:
-    """Write the bookmarks: sections, texts in them, headings inside texts."""
-    entries = []
+@dataclass(slots=True, eq=False)
+class _Bookmark:
+    """A bookmark and what is under it."""
+
+    level: int
+    title: str
+    place: bytes
+    number: int
+    kids: list[_Bookmark] = field(default_factory=list)
+
+    def shown(self, depth: int) -> int:
+        """Count what is shown below it; texts are closed over their headings."""
+        return sum(1 + (kid.shown(depth + 1) if depth < 1 else 0) for kid in self.kids)
+
+
+def write_outline(places: Places, file: PdfFile) -> dict[str, bytes]:
+    """Write the bookmarks: sections, texts in them, headings inside texts; give what the catalogue says of them."""
+    root = _Bookmark(0, "", b"", 0)
+    above = [root]
+    for level, title, place in _entries(places):
+        while above[-1].level >= level:
+            above.pop()
+        above[-1].kids.append(_Bookmark(level, title, place, file.reserve()))
+        above.append(above[-1].kids[-1])
+    if not root.kids:
+        return {}
+    root.number = file.reserve()
+    file.add(dictionary({"Type": b"/Outlines", **_below(root, 0)}), root.number)
+    _write_kids(root, 0, file)
+    return {"Outlines": reference(root.number), "PageMode": b"/UseOutlines"}
+
+
+def _entries(places: Places) -> list[tuple[int, str, bytes]]:
+    """Give level, title and place of each bookmark."""
+    found = []
     for index, (document, text) in enumerate(zip(places.documents, places.texts, strict=True)):
         if document.level < 1:
             continue
-        entries.append((document.level, document.title, places.destination(index, Anchor(page=0, x_pt=0, y_pt=places.layout.height_pt))))
+        found.append((document.level, document.title, places.destination(index, Anchor(page=0, x_pt=0, y_pt=places.layout.height_pt))))
         for heading in text.headings:
             anchor = Anchor(page=heading.page, x_pt=0, y_pt=heading.y_pt + places.layout.measures.leading_pt)
-            entries.append((document.level + heading.level - 1, heading.text, places.destination(index, anchor)))
-    root = places.pdf.make_indirect(Dictionary(Type=Name.Outlines))
-    stack: list[tuple[int, Any]] = [(0, root)]
-    for level, title, destination in entries:
-        while stack[-1][0] >= level:
-            stack.pop()
-        parent = stack[-1][1]
-        item = places.pdf.make_indirect(Dictionary(Title=String(title or "–"), Dest=destination, Parent=parent))
-        if "/Last" in parent:
-            parent.Last.Next, item.Prev = item, parent.Last
-        else:
-            parent.First = item
-        parent.Last = item
-        stack.append((level, item))
-    if entries:
-        _count(root, 0)
-        places.pdf.Root.Outlines = root
-        places.pdf.Root.PageMode = Name.UseOutlines
+            found.append((document.level + heading.level - 1, heading.text, places.destination(index, anchor)))
+    return found
 
 
-def _count(item: Any, depth: int) -> int:
-    """Count what is shown below an item; texts are closed over their headings."""
-    total = 0
-    child = item.get("/First")
-    while child is not None:
-        below = _count(child, depth + 1)
-        total += 1 + (below if depth < 1 else 0)
-        child = child.get("/Next")
-    if total:
-        item.Count = total if depth < 2 else -total
-    return total
+def _below(mark: _Bookmark, depth: int) -> dict[str, bytes]:
+    """Say what is below a bookmark."""
+    if not mark.kids:
+        return {}
+    count = b"%d" % (mark.shown(depth) if depth < 2 else -mark.shown(depth))
+    return {"Count": count, "First": reference(mark.kids[0].number), "Last": reference(mark.kids[-1].number)}
 
 
-def write_page_labels(pdf: Pdf, plan: PagePlan) -> None:
+def _write_kids(parent: _Bookmark, depth: int, file: PdfFile) -> None:
+    for place, mark in enumerate(parent.kids):
+        entries = {"Title": string(mark.title or "–"), "Dest": mark.place, "Parent": reference(parent.number), **_below(mark, depth + 1)}
+        if place:
+            entries["Prev"] = reference(parent.kids[place - 1].number)
+        if place + 1 < len(parent.kids):
+            entries["Next"] = reference(parent.kids[place + 1].number)
+        file.add(dictionary(entries), mark.number)
+        _write_kids(mark, depth + 1, file)
+
+
+def page_labels(plan: PagePlan) -> bytes:
     """Write the folios as page labels (ISO 32000-1 §12.4.2)."""
-    nums: list[Any] = []
+    nums: list[bytes] = []
     before = None
     for place, page in enumerate(plan.pages):
         kind = (page.prefix, page.roman, page.own_label or page.number - place)
         if kind != before and page.own_label:
-            nums.extend((place, Dictionary(P=String(page.own_label))))
+            nums += (b"%d" % place, dictionary({"P": string(page.own_label)}))
         elif kind != before:
-            label = Dictionary(S=Name.r if page.roman else Name.D, St=page.number)
-            if page.prefix:
-                label.P = String(page.prefix)
-            nums.extend((place, label))
+            prefix = {"P": string(page.prefix)} if page.prefix else {}
+            nums += (b"%d" % place, dictionary({"S": b"/r" if page.roman else b"/D", "St": b"%d" % page.number, **prefix}))
         before = kind
-    pdf.Root.PageLabels = Dictionary(Nums=Array(nums))
+    return dictionary({"Nums": array(nums)})

@@ -1,6 +1,6 @@
 """What layout gives to the joiner, to the cache and to the EPUB writer: one document of the book on its pages.
 
-Data only: it may be kept, sent from process to process, and written as JSON beside the bytes of the PDF.
+Data only: it may be kept, sent from process to process, and written as JSON beside the objects of the PDF.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from anthology.problems import Problem, Severity
+from anthology.render import pdf_pieces
+from anthology.render.pdf_pieces import PdfPieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +59,8 @@ class LaidOutText:
     """One document, laid out."""
 
     slug: str
-    pdf: bytes
-    """A tagged PDF of its pages, all as rectos, without font programs: the joiner adds those once for the whole book."""
+    pieces: PdfPieces
+    """The tagged PDF of its pages, all as rectos, without fonts: the joiner adds those once for the whole book."""
 
     page_starts: tuple[int, ...]
     """Letters of the body before each page; as many as there are pages."""
@@ -86,17 +88,17 @@ class LaidOutText:
 
 def to_bytes(text: LaidOutText) -> bytes:
     """Write it for the cache: a line of JSON, then the PDF."""
-    data = {name: value for name, value in asdict(text).items() if name != "pdf"}
-    return json.dumps(data, ensure_ascii=False, sort_keys=True).encode() + b"\n" + text.pdf
+    data = {name: value for name, value in asdict(text).items() if name != "pieces"}
+    return json.dumps(data, ensure_ascii=False, sort_keys=True).encode() + b"\n" + pdf_pieces.to_bytes(text.pieces)
 
 
 def from_bytes(data: bytes) -> LaidOutText:
     """Read it back."""
-    line, _, pdf = data.partition(b"\n")
+    line, _, pieces = data.partition(b"\n")
     read: dict[str, Any] = json.loads(line)
     return LaidOutText(
         slug=read["slug"],
-        pdf=pdf,
+        pieces=pdf_pieces.from_bytes(pieces),
         page_starts=tuple(read["page_starts"]),
         first_words=tuple(read["first_words"]),
         anchors={name: Anchor(**anchor) for name, anchor in read["anchors"].items()},

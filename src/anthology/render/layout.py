@@ -45,6 +45,7 @@ from anthology.render.fonts import use_files
 from anthology.render.frame_room import with_room
 from anthology.render.laid_out import LaidOutText
 from anthology.render.layout_job import LayoutJob
+from anthology.render.layout_pieces import take_pieces
 from anthology.render.page_reading import lost_notes, outside, read_pages
 from anthology.render.printing import print_tree
 
@@ -52,6 +53,8 @@ BASE = "https://book.invalid/"
 """Where the book's pictures seem to be: the same in every folder, so that the bytes are, too."""
 
 _engine: Any = weasyprint
+
+_OPTIONS = {**_engine.DEFAULT_OPTIONS, "pdf_tags": True, "pdf_version": "1.7"}
 
 BlockedAddress = FatalURLFetchingError
 """Raised when a document asks for something that is not part of the edition; not an `Exception`, so that WeasyPrint cannot swallow it."""
@@ -88,7 +91,7 @@ def lay_out(job: LayoutJob) -> LaidOutText:
         plan = tagging.TagPlan(tree, rendered.pages)
         use = layout_fonts.FontUse.current = layout_fonts.FontUse()
         with plan.writing():
-            pdf = rendered.write_pdf(pdf_tags=True, pdf_version="1.7", pdf_identifier=b"")
+            pieces = take_pieces(_engine.pdf.generate_pdf(rendered, None, 1, **_OPTIONS), job.document.language)
     problems.extend(_said(heard, job.document.slug))
     if outside(boxes):
         problems.warn("R013", f"something in '{job.document.slug}' is wider than the page", hint="tables and long unbroken words are the usual cause")
@@ -97,7 +100,7 @@ def lay_out(job: LayoutJob) -> LaidOutText:
         problems.warn("R014", f"the pages of '{job.document.slug}' do not show the text letter by letter: its page numbers are near, not exact")
     return LaidOutText(
         slug=job.document.slug,
-        pdf=pdf,
+        pieces=pieces,
         page_starts=reading.starts,
         first_words=reading.first_words,
         anchors=reading.anchors,

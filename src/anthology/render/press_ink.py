@@ -15,8 +15,8 @@ import pikepdf
 from pikepdf import Dictionary, Name, Pdf, PdfImage
 
 from anthology.problems import Location, Problem, Severity
-from anthology.render.assembly_streams import saved
 from anthology.render.ink_writer import ContentWriter, Ink
+from anthology.render.press_streams import saved
 
 
 def set_inks(pdf: Pdf, ink: Ink, at: Location | None = None) -> tuple[Problem, ...]:

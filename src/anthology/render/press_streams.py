@@ -1,8 +1,8 @@
-"""Streams that every reader finds the end of.
+"""Files saved anew through pikepdf, all of whose streams every reader finds the end of.
 
 The data of a stream may end in a carriage return; with the line feed that PDF/A wants before `endstream` this looks like one end of line, and the
-strictest readers count a byte too few (ISO 19005-2 §6.1.7.1). Takes data; gives compressed streams that end otherwise, and a saved file all of
-whose streams do, those included in which the file keeps its own objects.
+strictest readers count a byte too few (ISO 19005-2 §6.1.7.1). Takes a file made by `pdf_file` that was changed; gives its bytes, in which also the
+streams that hold the file's own objects end otherwise.
 """
 
 from __future__ import annotations
@@ -12,31 +12,11 @@ import re
 import zlib
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
-from typing import Any
 
 import pikepdf
-from pikepdf import Name, Object, Pdf, Stream
+from pikepdf import Pdf
 
-
-def compressed(pdf: Pdf, data: bytes, *, filler: bytes = b"\n") -> Object:
-    """Make a stream; `filler` is what may be added to data of this kind without a change of meaning, nothing for what must stay as it is."""
-    return pdf.make_indirect(Stream(pdf, _deflated(data, filler), Filter=Name.FlateDecode))
-
-
-def mend(stream: Any) -> None:
-    """Mend a stream that came with a fragment, if it ends badly."""
-    if stream.read_raw_bytes().endswith(b"\r"):
-        is_content = "/Subtype" not in stream
-        stream.write(_deflated(stream.read_bytes(), b"\n" if is_content else b""), filter=Name.FlateDecode)
-
-
-def _deflated(data: bytes, filler: bytes) -> bytes:
-    for level in (9, 6, 7, 8, 5, 4, 3, 2, 1):
-        packed = zlib.compress(data, level)
-        if not packed.endswith(b"\r"):
-            return packed
-        data += filler
-    return packed
+from anthology.render.pdf_file import packed
 
 
 def saved(pdf: Pdf) -> bytes:
@@ -62,8 +42,8 @@ def _mended(data: bytes) -> bytes:
         head = _HOLDER.match(data, place)
         if head is None or head.end() + int(head[2]) != found.start() + 1:
             continue  # these bytes are within other data
-        packed = _deflated(zlib.decompress(data[head.end() : found.start() + 1]) + b"\n", b"\n")
-        parts.extend((whole[kept:place], head[1], b"%d" % len(packed), head[3], packed))
+        held = packed(zlib.decompress(data[head.end() : found.start() + 1]))
+        parts.extend((whole[kept:place], head[1], b"%d" % len(held), head[3], held))
         kept = found.start() + 1
         moved.append((place, sum(map(len, parts)) - kept))
     parts.append(whole[kept:start])

@@ -7,10 +7,11 @@ import io
 
 import pikepdf
 import pytest
-from pikepdf import Dictionary, String
+from pikepdf import Dictionary, Name, Stream, String
 
-from anthology.render import assembly_streams
-from anthology.render.assembly_streams import compressed, saved
+from anthology.render import press_streams
+from anthology.render.pdf_file import packed
+from anthology.render.press_streams import saved
 from anthology.validate.pdf_objects import NotReadableError, PdfObjects, read_objects
 
 
@@ -23,7 +24,7 @@ def small_file(number: int) -> pikepdf.Pdf:
     pdf = pikepdf.new()
     pdf.add_blank_page()
     pdf.Root.Made = pdf.make_indirect(Dictionary(Number=number, Words=String("z" * (number % 251))))
-    pdf.Root.Text = compressed(pdf, some_bytes(number))
+    pdf.Root.Text = pdf.make_indirect(Stream(pdf, packed(some_bytes(number)), Filter=Name.FlateDecode))
     return pdf
 
 
@@ -39,7 +40,7 @@ def test_streams_of_objects_and_tables_of_cross_references_that_end_badly_are_wr
     for number in range(1000):
         with small_file(number) as pdf:
             before = without_mending(pdf)
-            if not assembly_streams._BAD_END.search(before):
+            if not press_streams._BAD_END.search(before):
                 continue
             after = saved(pdf)
         for kind in mended:
