@@ -69,7 +69,14 @@ def _data_class(kind: Hashable) -> Maker:
     made: Any = kind
     hints = get_type_hints(made)
     makers = [(field.name, _maker(hints[field.name])) for field in fields(made)]
-    return lambda plain: made(**{name: make(item) for (name, make), item in zip(makers, plain, strict=True)})
+    names, kinds = [name for name, _ in makers], [hints[name] for name, _ in makers]
+
+    def make_one(plain: Any) -> Any:
+        if list(map(type, plain)) == kinds:  # nothing in it that is not plain: nearly all there are
+            return made(**dict(zip(names, plain, strict=True)))
+        return made(**{name: make(item) for (name, make), item in zip(makers, plain, strict=True)})
+
+    return make_one
 
 
 def _checked(plain: Any, kind: type) -> Any:

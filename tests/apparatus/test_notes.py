@@ -169,7 +169,7 @@ def test_notes_in_prose_are_the_editors_and_the_count_goes_on(tmp_path: Path) ->
     assert [(note.key, note.voice, note.mark) for note in head.notes] == [("head-editor-1", "editor", "1")]
     assert 'data-note="head-editor-1"' in head.body
     write(tmp_path, "notes.yaml", "- {at: the carts, note: N.}")
-    result = apparatus.annotate(text(), BODY, "notes.yaml", already=head.notes)
+    result = apparatus.annotate(text(), parse(BODY), "notes.yaml", already=head.notes)
     assert [(note.key, note.mark) for note in result.notes] == [("editor-2", "2")]
     assert codes(apparatus) == []
 

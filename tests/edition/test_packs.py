@@ -7,6 +7,7 @@ from anthology.edition.document import Document, Matter
 from anthology.edition.numbering import number_paragraphs
 from anthology.edition.packs import Excerpt, addresses, closed, cut, excerpts
 from anthology.manifest import Manifest, Pack
+from anthology.markup import serialise
 from anthology.problems import Problems
 
 TEXTS = [{"id": name, "title": name, "witness": {"file": f"{name}.md"}} for name in ("a", "b", "c")]
@@ -27,7 +28,7 @@ def text(slug: str = "a") -> Document:
         f'<p>Number {number}<a class="noteref" data-note="n{number}"/> of <a href="anthology:b">them</a>.</p>' for number in range(1, 6)
     )
     notes = tuple(PlacedNote(key=f"n{number}", voice="editor", mark=str(number), label="Note", body="<p>Words</p>") for number in range(1, 6))
-    body = f'<header><h1>A</h1></header><div class="body">{number_paragraphs(paragraphs, slug)}</div><p class="source-line">From there</p>'
+    body = f'<header><h1>A</h1></header><div class="body">{serialise(number_paragraphs(paragraphs, slug))}</div><p class="source-line">From there</p>'
     return Document(slug=slug, kind="text", matter=Matter.BODY, title="A", body=body, notes=notes)
 
 

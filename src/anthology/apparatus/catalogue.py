@@ -104,13 +104,12 @@ class Apparatus:
         forms = short_forms(self.known.works, years=self.style == "author-date")
         return set_works(self.known.works, forms, self.style, self.language, kept)
 
-    def annotate(self, text: Text, body: str, notes: str | None = None, *, already: Sequence[PlacedNote] = ()) -> AnnotatedBody:
+    def annotate(self, text: Text, tree: etree._Element, notes: str | None = None, *, already: Sequence[PlacedNote] = ()) -> AnnotatedBody:
         """Bind the notes of a file and those received to the body of a text, link first mentions, set links and citations.
 
-        `body` is the text's body with paragraphs numbered and ids prefixed; `notes` the path of the file from the edition's folder; `already`
-        the notes of the same document that stand before the body, after which the count goes on.
+        `tree` is the text's body with paragraphs numbered and ids prefixed, and is used up; `notes` the path of the file from the edition's folder;
+        `already` the notes of the same document that stand before the body, after which the count goes on.
         """
-        tree = parse(body)
         texts = self.texts | {text.slug}
         entries = load_notes(self.root / notes, self.root, self.voices, texts, self.problems) if notes else ()
         if notes and notes not in self._searched:
@@ -158,7 +157,8 @@ class Apparatus:
         return AnnotatedBody(serialise(tree), tuple(self._set_note(note, origin.at) for note, origin in placed))
 
     def _set_note(self, note: PlacedNote, at: Location) -> PlacedNote:
-        return replace(note, body=self.resolve(note.body, at), subjects=self._subjects(note.subjects, at))
+        body, subjects = self.resolve(note.body, at), self._subjects(note.subjects, at)
+        return note if (body, subjects) == (note.body, note.subjects) else replace(note, body=body, subjects=subjects)
 
     def _resolve(self, tree: etree._Element, at: Location) -> None:
         resolve_links(tree, self.known, self.texts, at, self.problems)

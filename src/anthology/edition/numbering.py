@@ -1,6 +1,6 @@
 """Ids and paragraph numbers: what makes every place of a book citable.
 
-Takes a fragment and the slug of its document; gives it with ids that are unique in the book (`SLUG-…`) and paragraphs numbered from 1
+Takes a fragment and the slug of its document; gives its tree with ids that are unique in the book (`SLUG-…`) and paragraphs numbered from 1
 (`id="SLUG-p12" data-number="12"`). Numbers depend on the words alone, so that they are the same in print, e-book and packs.
 """
 
@@ -29,10 +29,11 @@ UNNUMBERED = frozenset(
 """Classes of paragraphs that are not running text."""
 
 
-def number_paragraphs(fragment: str, slug: str) -> str:
-    """Give each paragraph of a text its number and id; an id that it came with moves to an anchor inside it."""
+def number_paragraphs(fragment: str, slug: str) -> etree._Element:
+    """Parse a text and give each paragraph its number and id; an id that it came with moves to an anchor inside it."""
     body = parse(fragment)
-    prefix_ids(body, slug)
+    if "id=" in fragment or "href=" in fragment:
+        prefix_ids(body, slug)
     for number, paragraph in enumerate(_paragraphs(body), 1):
         received = paragraph.get("id")
         if received:
@@ -41,7 +42,7 @@ def number_paragraphs(fragment: str, slug: str) -> str:
             paragraph.insert(0, anchor)
         paragraph.set("id", f"{slug}-p{number}")
         paragraph.set("data-number", str(number))
-    return serialise(body)
+    return body
 
 
 def _paragraphs(body: etree._Element) -> list[etree._Element]:
@@ -56,6 +57,7 @@ def _paragraphs(body: etree._Element) -> list[etree._Element]:
 
 
 def _has_words(element: etree._Element) -> bool:
+    """Tell whether a paragraph is not empty; nearly every one begins with words."""
     begin = element.text
     return bool(begin and not begin.isspace() and element.get("data-uncounted") is None) or bool(plain_text(element).strip())
 
@@ -69,6 +71,11 @@ def prefix_ids(body: etree._Element, slug: str) -> None:
             element.set("id", prefix + name)
         if target.startswith("#") and not target[1:].startswith(prefix):
             element.set("href", f"#{prefix}{target[1:]}")
+
+
+def names_others(fragment: str, slug: str) -> bool:
+    """Tell whether a fragment, as `serialise` gives it, may hold ids or links within the document that do not begin with its slug."""
+    return any(fragment.count(begin) != fragment.count(f"{begin}{slug}-") for begin in (' id="', ' href="#'))
 
 
 def paragraph_range(fragment: str, first: int, last: int) -> str:

@@ -137,7 +137,7 @@ def _open_text(
         work=_work(entry, listed, language),
         witness=_witness(entry),
         body=rebased(got.body),
-        notes=tuple(replace(note, body=rebased(note.body)) for note in got.notes),
+        notes=tuple(replace(note, body=rebased(note.body)) if "<img" in note.body else note for note in got.notes),
         standing=standing,
         path=path,
     )

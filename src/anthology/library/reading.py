@@ -6,6 +6,7 @@ with it, what the source says of itself (offered for the manifest, never written
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -13,7 +14,7 @@ from anthology.library.text import Contributor, ReceivedNote
 from anthology.problems import Location, Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Received:
     """The bytes of one source, as they came."""
 
@@ -26,6 +27,10 @@ class Received:
 
     url: str | None = None
     """The address it was got from."""
+
+    def __repr__(self) -> str:
+        """Tell it from every other: what is remembered of it is found by this. Its bytes are named by their hash."""
+        return f"Received({self.path!r}, {hashlib.sha256(self.data).hexdigest()}, {self.media_type!r}, {self.url!r})"
 
     @property
     def at(self) -> Location:

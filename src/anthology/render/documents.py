@@ -8,7 +8,7 @@ from __future__ import annotations
 from anthology.edition.document import Book, Document
 from anthology.edition.illustrations import name_figures, with_list
 from anthology.edition.model import Edition, Part
-from anthology.edition.numbering import prefix_ids
+from anthology.edition.numbering import names_others, prefix_ids
 from anthology.markup import parse, serialise
 from anthology.render.templates import Templates
 
@@ -28,8 +28,11 @@ def _document(part: Part, edition: Edition, templates: Templates) -> Document:
     if part.kind == "contents":
         values["entries"] = contents(edition)
     body = parse(templates.render(f"shared/{name}.xhtml.j2", values))
-    prefix_ids(body, part.slug)
     name_figures(body, part.slug)
+    made = serialise(body)
+    if names_others(made, part.slug):
+        prefix_ids(body, part.slug)
+        made = serialise(body)
     return Document(
         slug=part.slug,
         kind=part.kind,
@@ -41,7 +44,7 @@ def _document(part: Part, edition: Edition, templates: Templates) -> Document:
         head_recto=part.head_recto,
         opens=part.opens,
         language=part.language,
-        body=serialise(body),
+        body=made,
         notes=part.notes,
         settles=part.settles,
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from html import unescape
 from pathlib import Path
 
 from lxml import etree
@@ -19,32 +20,40 @@ from anthology.manifest import Manifest
 from anthology.markup import NOTEREF, escape, parse, plain_text
 from anthology.problems import Problem, Problems, nearest
 
-_CHECKED = re.compile(r"<a\b|<img\b|\bid=")
-"""What stands in every fragment with a link, a picture or an id."""
+_LED_OR_SHOWN = ('href="anthology:', 'href="#', "<img")
+"""One of these stands in every fragment with a link within the book or a picture."""
+
+_ID = re.compile(r'<[^<>]*?\sid="([^"]+)"')
+_LINK = re.compile(r"<a\b[^<>]*>")
+_REFERENCE = re.compile(rf'\sclass="{NOTEREF}"')
+_KEY = re.compile(r'\sdata-note="([^"]*)"')
+"""Tags as `serialise` writes them: each attribute between quotation marks, none of them and no bracket within. Nearly all of a book is words."""
 
 
 def validate_book(book: Book) -> tuple[Problem, ...]:
     """Check ids, links, notes and pictures over the whole book."""
     problems = Problems()
-    trees = {document.slug: _trees(document) for document in book.documents}
-    ids = {
-        slug: [element.get("id", "") for tree in found for element in tree.iter(etree.Element) if element.get("id")] for slug, found in trees.items()
-    }
-    for document in book.documents:
-        ids[document.slug] += [f"{document.slug}-note-{note.key}" for note in document.notes]
+    ids = {document.slug: _ids(document) for document in book.documents}
     places = {slug: dict.fromkeys(names) for slug, names in ids.items()}
     for document in book.documents:
         _check_ids(document, ids[document.slug], problems)
-        _check_notes(document, trees[document.slug][0], problems)
-        for tree in trees[document.slug]:
-            _check_links(document, tree, places, problems)
-            _check_pictures(document, tree, problems)
+        _check_notes(document, problems)
+        for fragment in _fragments(document):
+            if any(sign in fragment for sign in _LED_OR_SHOWN):
+                tree = parse(fragment)
+                _check_links(document, tree, places, problems)
+                _check_pictures(document, tree, problems)
     return tuple(problems)
 
 
-def _trees(document: Document) -> list[etree._Element]:
-    """Give the body, and of the notes those with something in them that is checked."""
-    return [parse(document.body), *(parse(note.body) for note in document.notes if _CHECKED.search(note.body))]
+def _fragments(document: Document) -> tuple[str, ...]:
+    return (document.body, *(note.body for note in document.notes))
+
+
+def _ids(document: Document) -> list[str]:
+    """Give every id of a document, and those that its notes will have."""
+    written = [unescape(name) for fragment in _fragments(document) for name in _ID.findall(fragment)]
+    return [*written, *(f"{document.slug}-note-{note.key}" for note in document.notes)]
 
 
 def _check_ids(document: Document, ids: Iterable[str], problems: Problems) -> None:
@@ -53,8 +62,9 @@ def _check_ids(document: Document, ids: Iterable[str], problems: Problems) -> No
             problems.error("E001", f"the id '{name}' stands {count} times in '{document.title}'", hint="give each place an id of its own")
 
 
-def _check_notes(document: Document, body: etree._Element, problems: Problems) -> None:
-    references = Counter(link.get("data-note", "") for link in body.iter("a") if link.get("class") == NOTEREF)
+def _check_notes(document: Document, problems: Problems) -> None:
+    called = (_KEY.search(link) for link in _LINK.findall(document.body) if _REFERENCE.search(link))
+    references = Counter(unescape(key[1]) if key else "" for key in called)
     keys = Counter(note.key for note in document.notes)
     for key in sorted((references - keys) + (keys - references), key=str):
         problems.error("E002", f"a note of '{document.title}' has {references[key]} references and {keys[key]} bodies", hint=f"its key is '{key}'")
