@@ -16,6 +16,8 @@ from anthology.apparatus.forms import Forms
 from anthology.apparatus.glossary import Term
 from anthology.apparatus.people import Person
 from anthology.apparatus.registers import Registers
+from anthology.cache import key_of
+from anthology.memory import remembered
 from anthology.problems import Location, Problems
 
 READ_KEYS = frozenset({"note", "event", "short"})
@@ -32,6 +34,7 @@ _MASKED = re.compile(
     r"|‘(?:[^\n]|\n(?!\s*\n)){1,400}?(?<=\S)’(?!\w)"
 )
 _ITALIC = re.compile(r"(?<![*\w])([*_])(?=\S)([^*_]{1,200}?)(?<=\S)\1(?![*\w])")
+_SEEN = re.compile(r"\S+")
 _KEY = re.compile(r"^(\s*(?:- )?)([A-Za-z_-]+):(?=\s|$)")
 
 
@@ -48,14 +51,32 @@ def check_spelling(registers: Registers, writings: Iterable[Writing], problems: 
     preferred = _preferred(registers)
     if not preferred:
         return
-    variants = Forms(preferred, any_space=True)
     titles = tuple(" ".join(work.title.split()).casefold() for work in registers.works)
+    sought = _Sought(variants=Forms(preferred, any_space=True), titles=titles, told=key_of((*sorted(preferred), "", *titles)))
     for writing in writings:
-        words = _own_words(writing, titles)
-        for start, end in variants.find(words):
-            variant = " ".join(words[start:end].split())
+        for start, variant in _found(writing, sought):
             hint = f"write '{preferred[variant]}', or set it in quotation marks if it is quoted"
             problems.warn("A041", f"'{variant}' is not this book's spelling", _place(writing, start), hint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class _Sought:
+    """What is looked for, and where it is not."""
+
+    variants: Forms
+    titles: tuple[str, ...]
+    told: str
+    """Tells this from everything else that may be sought."""
+
+    def __repr__(self) -> str:
+        return self.told
+
+
+@remembered()
+def _found(writing: Writing, sought: _Sought) -> tuple[tuple[int, str], ...]:
+    """Find the variants in a piece of writing: where each begins, and which it is."""
+    words = _own_words(writing, sought.titles)
+    return tuple((start, " ".join(words[start:end].split())) for start, end in sought.variants.find(words))
 
 
 def _preferred(registers: Registers) -> dict[str, str]:
@@ -84,7 +105,12 @@ def _is_title(words: str, titles: Sequence[str]) -> bool:
 
 
 def _blank(found: re.Match[str]) -> str:
-    return re.sub(r"\S", " ", found.group())
+    return _blanked(found.group())
+
+
+def _blanked(words: str) -> str:
+    """Put a space in the place of everything that is seen."""
+    return _SEEN.sub(lambda found: " " * len(found.group()), words)
 
 
 def _prose_lines(source: str) -> Iterator[str]:
@@ -95,9 +121,9 @@ def _prose_lines(source: str) -> Iterator[str]:
         depth = len(line) - len(line.lstrip(" "))
         if key and (indent < 0 or depth <= indent or not is_prose):
             is_prose, indent = key.group(2) in READ_KEYS, depth
-            yield " " * key.end() + line[key.end() :] if is_prose else re.sub(r"\S", " ", line)
+            yield " " * key.end() + line[key.end() :] if is_prose else _blanked(line)
         else:
-            yield line if is_prose else re.sub(r"\S", " ", line)
+            yield line if is_prose else _blanked(line)
 
 
 def _place(writing: Writing, start: int) -> Location:

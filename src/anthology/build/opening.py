@@ -96,20 +96,23 @@ def open_edition(manifest_path: Path, manifest: Manifest | None = None, *, sets_
 
 
 def _open(manifest: Manifest, root: Path, *, sets_citations: bool) -> OpenEdition:
-    problems = Problems()
+    problems, spelling = Problems(), Problems()
     apparatus = _apparatus(manifest, root, problems, sets_citations)
     with Beside() as beside:
         if apparatus.kept and apparatus.known.works and not apparatus.kept.is_file():
             beside.begin(apparatus.set_ahead)
             apparatus = replace(apparatus, ahead=beside.result)
         library = open_library(manifest, root)
+        check_spelling(apparatus.known, _writings(manifest, root), spelling)
         edition = compile_edition(manifest, library, apparatus, _production(manifest, root) if sets_citations else ())
     problems.raise_errors()
     templates = Templates(root)
     book = render_documents(edition, templates)
     digests = {text.slug for text in library.texts.values() if text.standing is not Standing.FULL}
     headings = index_headings(book, apparatus, problems, digests)
-    _check_writing(manifest, root, apparatus, headings, book, words_standing_by(manifest, library.texts, root), problems)
+    problems.extend(spelling)
+    if sets_citations:
+        check_use(apparatus.known, headings, _cited(book), problems, words_standing_by(manifest, library.texts, root))
     book = with_index(book, headings, templates)
     problems.extend((*library.warnings, *validate_book(book), *validate_pictures(book, root), *validate_rights(manifest, library)))
     problems.raise_errors()
@@ -132,16 +135,15 @@ def _production(manifest: Manifest, root: Path) -> tuple[tuple[str, str], ...]:
     return production_lines(manifest, root)
 
 
-def _check_writing(
-    manifest: Manifest, root: Path, apparatus: Apparatus, headings: tuple[Heading, ...], book: Book, standing_by: tuple[str, ...], problems: Problems
-) -> None:
-    """Look for spellings that are not the book's, and for entries of registers that nothing uses."""
+def _writings(manifest: Manifest, root: Path) -> list[Writing]:
+    """Read the editor's own files again, as they are written: those in which spelling is looked at. What is not UTF-8 is said elsewhere."""
     own = sorted({path for path, _ in named_files(manifest) if path.endswith((".md", ".yaml"))} - {text.witness.file for text in manifest.texts})
-    writings = [Writing(path=path, source=(root / path).read_text("utf-8")) for path in own if (root / path).is_file()]
-    check_spelling(apparatus.known, writings, problems)
-    cited = {address.partition(f"#{BIBLIOGRAPHY}-")[2] for address in addresses(book.documents) if address.startswith(BIBLIOGRAPHY)}
-    if apparatus.sets_citations:
-        check_use(apparatus.known, headings, cited, problems, standing_by)
+    return [Writing(path=path, source=(root / path).read_text("utf-8", "replace")) for path in own if (root / path).is_file()]
+
+
+def _cited(book: Book) -> set[str]:
+    """Give the keys of the works to which anything in the book leads."""
+    return {address.partition(f"#{BIBLIOGRAPHY}-")[2] for address in addresses(book.documents) if address.startswith(BIBLIOGRAPHY)}
 
 
 def _apparatus(manifest: Manifest, root: Path, problems: Problems, sets_citations: bool) -> Apparatus:
