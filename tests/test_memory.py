@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from anthology.library.readers.markdown import markdown_fragment
+from anthology.library.markdown import markdown_fragment
 from anthology.library.readers.table import read
 from anthology.library.reading import Received
 from anthology.memory import remembered, remembering

@@ -11,7 +11,7 @@ import pytest
 
 from anthology.apparatus.citations import set_locator
 from anthology.apparatus.short_forms import short_forms
-from anthology.library.readers.markdown import markdown_fragment
+from anthology.library.markdown import markdown_fragment
 from anthology.markup import parse, plain_text
 from anthology.problems import Location
 from tests.apparatus.making import annotated, codes, opened

@@ -14,7 +14,7 @@ from anthology.apparatus.index import Heading, Indexed, make_index
 from anthology.apparatus.schemas import schemas
 from anthology.apparatus.spelling import Writing, check_spelling
 from anthology.apparatus.use import check_use
-from anthology.library.readers.markdown import markdown_fragment
+from anthology.library.markdown import markdown_fragment
 from anthology.markup import parse, plain_text
 from anthology.problems import Location, Problems
 from tests.apparatus.making import BIBLIOGRAPHY, CHRONOLOGY, GLOSSARY, PEOPLE, codes, opened

@@ -6,7 +6,7 @@ from anthology.apparatus.catalogue import open_apparatus
 from anthology.apparatus.notes_file import load_notes
 from anthology.apparatus.registers import RegisterPaths
 from anthology.edition.numbering import number_paragraphs
-from anthology.library.readers.markdown import markdown_fragment
+from anthology.library.markdown import markdown_fragment
 from anthology.library.text import Text, Witness, Work
 from anthology.manifest.model import DEFAULT_VOICES
 from anthology.problems import Problems

@@ -29,8 +29,8 @@ from anthology.apparatus.notes_file import check_belonging, load_notes, notes_of
 from anthology.apparatus.placing import LONG_NOTE_WORDS, Counting, count_notes, place_entries, unplaced_received
 from anthology.apparatus.registers import RegisterPaths, Registers, open_registers
 from anthology.apparatus.short_forms import check_short_forms, short_forms
+from anthology.library.markdown import markdown_fragment
 from anthology.library.prose import Prose
-from anthology.library.readers.markdown import markdown_fragment
 from anthology.library.text import Text
 from anthology.manifest import Voice
 from anthology.markup import parse, serialise

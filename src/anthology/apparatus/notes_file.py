@@ -14,7 +14,7 @@ from pydantic import Field
 
 from anthology.apparatus.folding import fold_quotation
 from anthology.entries import Entry
-from anthology.library.readers.markdown import markdown_fragment
+from anthology.library.markdown import markdown_fragment
 from anthology.problems import Problems, nearest
 from anthology.yamlfile import load_list
 

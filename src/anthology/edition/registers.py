@@ -13,7 +13,7 @@ from anthology.apparatus.timeline import timeline_fragment
 from anthology.edition.back_matter import back_part
 from anthology.edition.document import Matter
 from anthology.edition.model import Part
-from anthology.library.readers.markdown import markdown_fragment
+from anthology.library.markdown import markdown_fragment
 from anthology.manifest import Manifest
 from anthology.problems import Location
 

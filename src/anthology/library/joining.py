@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from anthology.library.readers.making import gather
 from anthology.library.reading import ReadText
 
 
@@ -17,6 +16,8 @@ def join(texts: Sequence[ReadText]) -> ReadText:
     first = texts[0]
     if len(texts) == 1:
         return first
+    from anthology.library.readers.making import gather  # loads what reads
+
     bodies = [_apart(text.body, number) for number, text in enumerate(texts, 1)]
     numbered = [(number, note) for number, text in enumerate(texts, 1) for note in text.notes]
     notes = [replace(note, key=f"part{number}-{note.key}", body=_apart(note.body, number)) for number, note in numbered]

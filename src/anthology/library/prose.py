@@ -10,7 +10,7 @@ import posixpath
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from anthology.library.readers.markdown import markdown_fragment
+from anthology.library.markdown import markdown_fragment
 from anthology.library.text import ReceivedNote
 from anthology.markup import parse, remove, serialise
 from anthology.problems import Location, Problems

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from anthology.library.cleaning import clean
+from anthology.library.markdown import markdown_fragment
 from anthology.library.readers import read
-from anthology.library.readers.markdown import markdown_fragment, read_markdown
+from anthology.library.readers.markdown import read_markdown
 from anthology.library.reading import Received
 from anthology.problems import InputError
 from anthology.validate.received import check_received

@@ -32,7 +32,6 @@ from anthology.library.readers.markdown_marks import comment_block, comment_inli
 from anthology.library.reading import Dropped, Offered, OfferedImage, ReadOptions, ReadText, Received
 from anthology.library.text import Contributor, ReceivedNote
 from anthology.markup import escape, parse, plain_text, serialise
-from anthology.memory import remembered
 from anthology.problems import Location, Problem, Problems
 
 _ATTRIBUTES = ("id", "class", "lang", "title", "dir", "width", "height", "start")
@@ -67,9 +66,8 @@ def read_markdown(received: Received, options: ReadOptions | None = None) -> Rea
     )
 
 
-@remembered()
-def markdown_fragment(text: str, *, language: str = "en", inline: bool = False) -> tuple[str, tuple[ReceivedNote, ...]]:
-    """Give Markdown of the editor's as a cleaned fragment, with the footnotes in it; `inline` gives one line without a paragraph around it."""
+def read_fragment(text: str, language: str, *, inline: bool = False) -> tuple[str, tuple[ReceivedNote, ...]]:
+    """Read Markdown of the editor's; `inline` gives one line without a paragraph around it."""
     if inline:
         return clean_inline(sift(_parser().renderInline(printable(text).strip())), language), ()
     body, notes, _ = _render(text, language)
