@@ -2,20 +2,27 @@
 # uharfbuzz, pyphen and WeasyPrint have no types.
 """How wide words are in the book's faces, and where they may be broken.
 
-Takes WeasyPrint styles and words; gives widths in em, measured with HarfBuzz in the faces that layout uses, and the places of hyphens from the
-patterns of `pyphen`. Each word is measured and looked up once for each kind of type (`Type`), for all texts of a process; nothing is placed here.
+Takes WeasyPrint styles and words; gives widths in em, measured with HarfBuzz in the faces that layout uses, and the places of hyphens
+(`layout_hyphens`). Each word is measured and looked up once for each kind of type (`Type`), for all texts of a process; nothing is placed here.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
+from sys import byteorder
 from typing import Any, NamedTuple
 
 import pyphen  # type: ignore[import-untyped]  # has no types
 import uharfbuzz
-from weasyprint.text.ffi import TO_UNITS
+from weasyprint.text.ffi import TO_UNITS, ffi
 from weasyprint.text.fonts import font_features
+from weasyprint.text.line_break import get_log_attrs
+
+from anthology.render.layout_hyphens import splits_of
 
 hb: Any = uharfbuzz
 
@@ -25,21 +32,18 @@ KEPT = 20000
 HYPHEN = "\u2010"
 
 
-class Piece(NamedTuple):
-    """A place where a word may be broken."""
+Hyphens = tuple[str, int, int, int]
+"""How words are broken: language, least letters of the word, before the hyphen, after it."""
 
-    at: int
-    """Letters before it."""
-
-    head: float
-    """Width of what stands before it, with its hyphen."""
-
-    tail: float
-    """Width of what goes to the next line."""
+Piece = tuple[int, float, float]
+"""A place where a word may be broken: letters before it, width of what stands before it with its hyphen, width of what goes to the next line."""
 
 
 class Word(NamedTuple):
-    """A word as measured."""
+    """A word as measured, or a part of one before which a line may end without a hyphen."""
+
+    at: int
+    """Letters before it."""
 
     width: float
     pieces: tuple[Piece, ...]
@@ -50,42 +54,61 @@ class Word(NamedTuple):
 class Type:
     """A kind of type: a face with certain features and tracking, and a way of breaking words."""
 
-    def __init__(self, file: Path, features: dict[str, int], tracking: float, hyphens: tuple[str, int, int, int] | None) -> None:
+    def __init__(self, file: Path, features: dict[str, int], tracking: float, language: str | None, hyphens: Hyphens | None) -> None:
         self._font = hb.Font(_face(file))
-        self._features, self._tracking, self._hyphens = features, tracking, hyphens
-        self._known: dict[str, Word] = {}
+        self._features, self._tracking, self._language, self._hyphens = features, tracking, language, hyphens
+        self.known: dict[Any, tuple[Word, ...]] = {}
+        """What was measured, to be looked up without a call."""
+
         self.space: float = self._font.get_glyph_h_advance(self._font.get_nominal_glyph(0x20)) / 1000 + tracking
 
-    def word(self, word: str) -> Word:
-        """Measure a word, once."""
-        found = self._known.get(word)
+    def words(self, token: str, cuts: Sequence[int] | None = None) -> tuple[Word, ...]:
+        """Measure what stands between two spaces, in parts between which a line may end; where that is must be said of what goes on elsewhere."""
+        key = token if cuts is None else (token, *cuts)
+        found = self.known.get(key)
         if found is None:
-            if len(self._known) >= KEPT:
-                self._known.clear()
-            found = self._known[word] = self._measured(word)
+            if len(self.known) >= KEPT:
+                self.known.clear()
+            ends = (0, *(cuts_of(token, self._language) if cuts is None else cuts), len(token))
+            found = self.known[key] = tuple(self._word(start, token[start:stop]) for start, stop in pairwise(ends))
         return found
 
-    def _measured(self, word: str) -> Word:
+    def _word(self, at: int, word: str) -> Word:
         start = next((index for index, letter in enumerate(word) if letter.isalpha()), 0)
-        pieces = tuple(Piece(at, self._width(word[:at] + HYPHEN), self._width(word[at:])) for at in self._splits(word, start))
-        return Word(self._width(word), pieces, word[start].isupper())
+        pieces = tuple((split, self._width(word[:split] + HYPHEN), self._width(word[split:])) for split in self._splits(word, start))
+        return Word(at, self._width(word), pieces, word[start].isupper())
 
-    def _splits(self, word: str, start: int) -> list[int]:
+    def _splits(self, word: str, start: int) -> Iterable[int]:
         """Find where the letters of a word may be broken."""
         if self._hyphens is None:
-            return []
+            return ()
         language, total, left, right = self._hyphens
         end = next((index for index in range(start, len(word)) if not word[index].isalpha()), len(word))
         if end - start < total:
-            return []
-        return [start + int(split) for split in _dictionary(language, left, right).positions(word[start:end]) if split]
+            return ()
+        return [start + split for split in splits_of(word[start:end], language, left, right)]
 
     def _width(self, word: str) -> float:
         buffer = hb.Buffer()
         buffer.add_str(word)
         buffer.guess_segment_properties()
         hb.shape(self._font, buffer, self._features)
-        return float(sum(position.x_advance for position in buffer.glyph_positions) / 1000 + self._tracking * len(word))
+        return float(sum([position.x_advance for position in buffer.glyph_positions]) / 1000 + self._tracking * len(word))
+
+
+_WHOLE = re.compile("[(\\[‘“]*[A-Za-zÀ-ÖØ-öø-ſ]+(?:[’'][A-Za-zÀ-ÖØ-öø-ſ]+)*[.,;:!?)\\]’”…]*")
+"""Words within which no line ends without a hyphen, with the points around them."""
+
+_LINE_BREAK = 1 if byteorder == "little" else 1 << 31
+"""The first bit of a `PangoLogAttr`."""
+
+
+def cuts_of(token: str, language: str | None) -> list[int]:
+    """Find the places in a text without spaces where a line may end without a hyphen, as after a dash: by Pango's reading of UAX 14."""
+    if _WHOLE.fullmatch(token):
+        return []
+    attributes = memoryview(ffi.buffer(get_log_attrs(token, language))).cast("I")  # faster than a field of a structure for each letter
+    return [place for place in range(1, len(token)) if attributes[place] & _LINE_BREAK]
 
 
 def type_of(style: Any) -> Type:
@@ -93,7 +116,7 @@ def type_of(style: Any) -> Type:
     found: Type | None = style.__dict__.get("type_of_words")
     if found is None:
         tracking = 0.0 if style["letter_spacing"] == "normal" else style["letter_spacing"] / style["font_size"]
-        found = style.type_of_words = _kept(_file(style), tuple(sorted(_features(style).items())), round(tracking, 4), _hyphens(style))
+        found = style.type_of_words = _kept(_file(style), tuple(sorted(_features(style).items())), round(tracking, 4), style["lang"], _hyphens(style))
     return found
 
 
@@ -145,22 +168,17 @@ class Units:
         return tuple(found)
 
 
-def _hyphens(style: Any) -> tuple[str, int, int, int] | None:
+def _hyphens(style: Any) -> Hyphens | None:
     """Give language and least lengths of hyphenation; None where words are not broken."""
     language = style["lang"] and pyphen.language_fallback(style["lang"])
     return (language, *style["hyphenate_limit_chars"]) if language and style["hyphens"] == "auto" else None
 
 
 @lru_cache(maxsize=128)
-def _kept(file: Path, features: tuple[tuple[str, int], ...], tracking: float, hyphens: tuple[str, int, int, int] | None) -> Type:
-    return Type(file, dict(features), tracking, hyphens)
+def _kept(file: Path, features: tuple[tuple[str, int], ...], tracking: float, language: str | None, hyphens: Hyphens | None) -> Type:
+    return Type(file, dict(features), tracking, language, hyphens)
 
 
 @lru_cache(maxsize=8)
 def _face(file: Path) -> Any:
     return hb.Face(hb.Blob.from_file_path(str(file)))
-
-
-@lru_cache(maxsize=32)
-def _dictionary(language: str, left: int, right: int) -> Any:
-    return pyphen.Pyphen(lang=language, left=left, right=right)

@@ -5,8 +5,9 @@ Imported by nobody but the server process that workers are forked from (`pool`),
 
 from __future__ import annotations
 
-import pyphen  # type: ignore[import-untyped]  # has no types
 from PIL import Image
 
-pyphen.Pyphen(lang="en")
+from anthology.render.layout_hyphens import patterns_of
+
+patterns_of("en")
 Image.preinit()

@@ -45,74 +45,111 @@ GAPING = 0.9
 _HYPHEN, _HYPHENS = 0.5, 2.5
 _SHORT_LAST, _SHORT_EM = 2.0, 2.5
 _FORBIDDEN = 1e6
+_INFINITE = float("inf")
 
 
 def best_breaks(breaks: Sequence[Break], width: float, first_width: float, in_a_row: int, ideal: float = IDEAL) -> list[Break] | None:
-    """Choose breaks; the first stands for the start, the last for the end of the paragraph. None when some line cannot be set."""
-    table = _Table(breaks, width, first_width, in_a_row, ideal)
-    for index in range(1, len(breaks)):
-        table.add(index)
-    if table.costs[-1] == float("inf"):
+    """Choose breaks; the first stands for the start, the last for the end of the paragraph. None when some line cannot be set.
+
+    No line gets longer by starting at a later break, or by ending at an earlier one, unless that adds its hyphen.
+    """
+    ways = _Ways(breaks, width, first_width, in_a_row, ideal)
+    ways.find(ways.greedy())
+    index = ways.last_start()
+    if index is None:
         return None
-    chosen = []
-    index = len(breaks) - 1
+    chosen = [breaks[-1]]
     while index > 0:
         chosen.append(breaks[index])
-        index = table.previous[index]
+        index = ways.previous[index]
     return chosen[::-1]
 
 
-class _Table:
+class _Ways:
     """The best way to each break, found from the first to the last. Columns instead of objects: this is the innermost loop of layout."""
 
     def __init__(self, breaks: Sequence[Break], width: float, first_width: float, in_a_row: int, ideal: float) -> None:
         self.breaks, self.width, self.first_width, self.in_a_row, self.ideal = breaks, width, first_width, in_a_row, ideal
-        self.after = [end.after for end in breaks]
-        self.spaces_after = [end.spaces_after for end in breaks]
-        self.costs, self.previous, self.hyphens = [0.0], [-1], [0]
-        self.in_order = self.after == sorted(self.after)
+        self.starts = [0]
+        """Breaks at which a line may start, in columns: index, width and word spaces before it, cost of all lines before it, hyphens in a row."""
 
-    def add(self, index: int) -> None:
-        """Find the best line that ends at a break: its cost with all before it, where it starts, hyphens in a row."""
-        end = self.breaks[index]
-        cost, came, run = self._best(index, end, index == len(self.breaks) - 1)
-        self.costs.append(cost)
-        self.previous.append(came)
-        self.hyphens.append(run)
+        self.after = [breaks[0].after]
+        self.spaces = [breaks[0].spaces_after]
+        self.costs = [0.0]
+        self.hyphens = [0]
+        self.previous = {0: 0}
+        """By index of a start: that of the start before it."""
 
-    def _best(self, index: int, end: Break, last: bool) -> tuple[float, int, int]:
-        costs, after, width, ideal, before = self.costs, self.after, self.width, self.ideal, end.before
-        at_end = end.penalty + (_HYPHEN if end.hyphen else 0.0)
-        best, came, run = float("inf"), -1, 0
-        for start in range(index - 1 if last else self._nearest(index, before), -1, -1):
-            full = width if start else self.first_width
-            length = before - after[start]
-            room = full - length
-            if room < 0:
-                if length > width:
-                    break
-                continue
-            cost = costs[start]
-            if cost >= best or (room > _EMPTY * width and not last and start):
-                continue
-            if last:
-                cost += _SHORT_LAST if length < _SHORT_EM else 0.0
-            else:
-                spaces = end.spaces - self.spaces_after[start]
-                off = abs((room / spaces if spaces > 0 else room) - ideal) / _SPREAD
-                cost += off * off * off + at_end
-            count = self.hyphens[start] + 1 if end.hyphen else 0
-            if count > 1:
-                cost += _FORBIDDEN if count > self.in_a_row else _HYPHENS
-            if cost < best:
-                best, came, run = cost, start, count
-        return best, came, run
+        self.low = 0
+        """The first of the starts from which a line can reach the next break."""
 
-    def _nearest(self, index: int, before: float) -> int:
-        """Give the last break from which a line to a place is not too empty."""
-        if not self.in_order:
-            return index - 1
-        return max(0, bisect_right(self.after, before - (1 - _EMPTY) * self.width + 1e-6, 0, index) - 1)
+    def greedy(self) -> float:
+        """Give the cost of filling line after line without hyphens: no part of the best way costs more. Infinite where that cannot be."""
+        befores = [end.before for end in self.breaks]
+        at, start, full, total = 0, self.breaks[0], self.first_width, _SHORT_LAST
+        while befores[-1] - start.after > full:
+            stop = bisect_right(befores, start.after + full) - 1
+            while stop > at and (self.breaks[stop].hyphen or befores[stop] - start.after > full):
+                stop -= 1
+            end = self.breaks[stop]
+            room = full - (end.before - start.after)
+            if stop <= at or (at and room > _EMPTY * self.width):
+                return _INFINITE
+            spaces = end.spaces - start.spaces_after
+            off = abs((room / spaces if spaces > 0 else room) - self.ideal) / _SPREAD
+            total += off * off * off + end.penalty
+            at, start, full = stop, end, self.width
+        return total
+
+    def find(self, limit: float) -> None:
+        """Find the best line that ends at each break but the last: where it starts, its cost with all before it, hyphens in a row.
+
+        Breaks that cost more than the limit are on no way that matters. Of starts that cost the same, the last is taken.
+        """
+        starts, afters, spaces_after, costs, hyphens = self.starts, self.after, self.spaces, self.costs, self.hyphens
+        ideal, low, least, emptiest = self.ideal, 0, 0.0, _EMPTY * self.width
+        for index in range(1, len(self.breaks) - 1):
+            _, before, after, spaces, spaces_on, hyphen, penalty = self.breaks[index]
+            at_end = penalty + _HYPHEN if hyphen else penalty
+            best, came, run, reach = limit, -1, 0, low
+            for start in range(low, len(starts)):
+                room = (self.width if start else self.first_width) - (before - afters[start])
+                if room < 0:
+                    reach += start == reach
+                    continue
+                count = spaces - spaces_after[start]
+                extra = (room / count if count > 0 else room) - ideal
+                off = abs(extra) / _SPREAD
+                cost = off * off * off + at_end
+                if start and (room > emptiest or (extra > 0 and least + cost > best)):
+                    break  # lines that start later are emptier
+                cost += costs[start]
+                if hyphen and hyphens[start]:
+                    cost += _FORBIDDEN if hyphens[start] >= self.in_a_row else _HYPHENS
+                if cost <= best:
+                    best, came, run = cost, start, hyphens[start] + 1 if hyphen else 0
+            if reach > low and not hyphen:
+                low, least = reach, min(costs[reach:], default=_INFINITE)
+            if came >= 0:
+                self.previous[index] = starts[came]
+                least = min(least, best)
+                starts.append(index)
+                afters.append(after)
+                spaces_after.append(spaces_on)
+                costs.append(best)
+                hyphens.append(run)
+        self.low = low
+
+    def last_start(self) -> int | None:
+        """Find where the last line starts."""
+        before = self.breaks[-1].before
+        best, found = _INFINITE, None
+        for start in range(self.low, len(self.starts)):
+            length = before - self.after[start]
+            cost = self.costs[start] + (_SHORT_LAST if length < _SHORT_EM else 0.0)
+            if length <= (self.width if start else self.first_width) and cost <= best:
+                best, found = cost, self.starts[start]
+        return found
 
 
 def first_fit(breaks: Sequence[Break], width: float, first_width: float, in_a_row: int, zone: float = 0.0) -> list[Break] | None:
