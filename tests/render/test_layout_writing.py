@@ -77,3 +77,26 @@ def test_glyphs_are_those_that_weasyprint_writes(monkeypatch: pytest.MonkeyPatch
     assert [(line[:3], _codes(line)) for line in _lines(ours)] == [(line[:3], _codes(line)) for line in _lines(theirs)]
     assert ours.glyphs == theirs.glyphs
     assert not any(re.search(rb"<>|>0<|\.", line[3]) for line in _lines(ours))
+
+
+@pytest.mark.parametrize("left_out", ["lines", "outlines", "contexts"])
+def test_pages_have_the_same_bytes_as_when_all_is_looked_for(left_out: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against WeasyPrint's own way of painting, one shortcut at a time; with links, floats, borders, and a drawing."""
+    from anthology.render import layout, layout_pages
+
+    assert layout
+    pages: Any = layout_pages
+    links = "<p>To <a href='https://example.org/'>the <em>quay</em></a>, <code>x = 1</code> <u>under</u>, <s>gone</s>.</p>"
+    table = "<table><tr><th>Day</th></tr><tr><td>12 boats</td></tr></table><ol><li>One.</li><li>Two.</li></ol><hr class='break'/>"
+    drawing = '<figure><svg viewBox="0 0 9 9" role="img" aria-label="a"><rect width="9" height="9"/></svg></figure>'
+    document = text("exact", f"<h1>Exact</h1>{BODY}{links}{table}{drawing}", note("n", "<p>To fill: <em>five</em> words.</p>"))
+    ours = lay_out_one(document)
+    own: dict[str, list[tuple[Any, str, Any]]] = {
+        "lines": [(pages.draw, "draw_inline_level", pages._draw_inline_level)],
+        "outlines": [(pages.draw, "draw_outline", pages._draw_outline), (pages.border, "draw_outline", pages._draw_outline)],
+        "contexts": [(pages.stacking, "_dispatch_children", pages._dispatch_children)],
+    }
+    for owner, name, value in own[left_out]:
+        assert getattr(owner, name) is not value
+        monkeypatch.setattr(owner, name, value)
+    assert lay_out_one(document) == ours

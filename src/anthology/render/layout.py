@@ -35,6 +35,7 @@ from anthology.render import (
     layout_letters,
     layout_lines,
     layout_notes,
+    layout_pages,
     layout_paragraphs,
     layout_planned,
     layout_speed,
@@ -62,6 +63,7 @@ BlockedAddress = FatalURLFetchingError
 layout_fonts.install()
 layout_lines.install()
 layout_notes.install()
+layout_pages.install()
 layout_paragraphs.install()
 layout_planned.install()
 layout_drawing.install()

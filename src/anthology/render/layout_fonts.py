@@ -14,13 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pydyf
-from weasyprint import draw as weasyprint_draw
 from weasyprint import pdf as weasyprint_pdf
-from weasyprint.draw.text import draw_text
-from weasyprint.matrix import Matrix
 from weasyprint.pdf.fonts import Font
 from weasyprint.pdf.stream import Stream
-from weasyprint.text.ffi import TO_UNITS, ffi, fontconfig, gobject, pangoft2
+from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
 from anthology.render.fallback_fonts import NAMES
@@ -82,31 +79,6 @@ def _fonts_dictionary(pdf: Any, fonts: Mapping[Any, Any], *_: Any) -> Any:
     return found
 
 
-def _draw_text(stream: Any, textbox: Any, offset_x: Any, text_overflow: Any, block_ellipsis: Any) -> None:
-    """Draw a text box; without Pango where its words and its font are known."""
-    style = textbox.style
-    stream.caps = style["font_variant_caps"] != "normal"
-    words, use = getattr(textbox.pango_layout, "words", None), FontUse.current
-    plain = words and use and style["text_decoration_line"] == "none" and style["visibility"] == "visible" and textbox.text.strip()
-    if plain and use and text_overflow != "ellipsis" and block_ellipsis == "none":
-        hand = use.hands.get(words)
-        spacing = int((style["word_spacing"] + textbox.pango_layout.justification_spacing) * TO_UNITS)
-        if hand and (shown := hand.write(textbox.pango_layout.text, spacing)) is not None:
-            stream.set_color(style["color"])
-            stream.begin_text()
-            stream.set_text_matrix(*Matrix(d=-1, e=textbox.position_x, f=textbox.position_y + textbox.baseline).values)
-            stream.set_font_size(hand.font.hash, hand.size)
-            stream.show_text(shown)
-            stream.end_text()
-            return
-        use.added.clear()
-        draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
-        if words and len(set(use.added)) == 1:
-            use.hands[words] = Hand(words, *use.added[0])
-        return
-    draw_text(stream, textbox, offset_x, text_overflow, block_ellipsis)
-
-
 def _add_font(stream: Any, pango_font: Any) -> tuple[Any, float]:
     key, description, size = get_pango_font_key(pango_font)
     caps = getattr(stream, "caps", False)
@@ -129,9 +101,7 @@ def _set_color_rgb(stream: Any, red: float, green: float, blue: float, stroke: b
 def install() -> None:
     """Put the patches in place."""
     pdf_module: Any = weasyprint_pdf
-    draw_module: Any = weasyprint_draw
     stream: Any = Stream
     pdf_module.build_fonts_dictionary = _fonts_dictionary
-    draw_module.draw_text = _draw_text
     stream.add_font = _add_font
     stream.set_color_rgb = _set_color_rgb

@@ -114,6 +114,14 @@ def set_words(text: str, style: Any) -> tuple[Any, int, float, float, float] | N
     return layout, len(text.encode()), width * FROM_UNITS, words.height, words.baseline
 
 
+def words_for(layout: Any, style: Any) -> Words | None:
+    """Give what the line of a layout can be put together from, whoever set it; None where it is not plain."""
+    found: Words | None = layout.__dict__.get("words")
+    if found is None and style["letter_spacing"] in ("normal", 0) and _PLAIN.fullmatch(layout.text):
+        found = _words_of(style)
+    return found
+
+
 def _words_of(style: Any) -> Words:
     """Give the words of a style; styles that set text alike share them, from text to text."""
     found: Words | None = style.__dict__.get("words")

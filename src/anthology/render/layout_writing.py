@@ -143,8 +143,10 @@ class Hand:
         return run
 
     def _shown(self, numbers: tuple[int, ...]) -> Run | None:
-        """Give glyphs as written, all of which the font has shown before."""
-        return None if any(numbers[3::4]) or not self.font.widths.keys() >= set(numbers[::4]) else written(self.font, self.size, numbers)
+        """Give glyphs as written, if there are any and the font has shown all of them before."""
+        return (
+            None if not numbers or any(numbers[3::4]) or not self.font.widths.keys() >= set(numbers[::4]) else written(self.font, self.size, numbers)
+        )
 
     def _space(self, token: str, spacing: int, *, at_start: bool, at_end: bool) -> Run | None:
         """Give a widened space; at an end of the line it has room on one side only, as in Pango."""

@@ -51,6 +51,13 @@ class TagPlan:
         else:
             self.tree.place(leaf, page)
 
+    def opening(self, stream: Any, box: Any, tag: str) -> str:
+        """Give the operator that marks what follows as text of the tree or as an artifact, and note the box's number."""
+        if id(box) in self.artifacts:
+            return "/Artifact\nBMC"
+        number = stream._tags[box] = len(stream._tags)
+        return f"/{tag}\n<</MCID {number}>>\nBDC"
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Make this the plan in force."""
@@ -88,12 +95,9 @@ def _marked(stream: Any, box: Any, tag: str) -> Iterator[None]:
         yield
         return
     plan = TagPlan.current
-    if plan is not None and id(box) in plan.artifacts:
-        pydyf.Stream.begin_marked_content(stream, "Artifact")
-    else:
-        number = len(stream._tags)
-        stream._tags[box] = number
-        pydyf.Stream.begin_marked_content(stream, tag, pydyf.Dictionary({"MCID": number}))
+    if plan is None:
+        raise RuntimeError("a document is written without a plan of its tags")
+    stream.stream.append(plan.opening(stream, box, tag))
     yield
     stream.end_marked_content()
 

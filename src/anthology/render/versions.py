@@ -15,28 +15,7 @@ from pathlib import Path
 
 from anthology.render.fonts import fonts_fingerprint
 
-_MODULES = (
-    "box_tree",
-    "fallback_fonts",
-    "laid_out",
-    "layout",
-    "layout_breaks",
-    "layout_drawing",
-    "layout_fonts",
-    "layout_lines",
-    "layout_measures",
-    "layout_paragraphs",
-    "layout_speed",
-    "layout_styles",
-    "layout_words",
-    "layout_writing",
-    "line_counting",
-    "line_plan",
-    "page_reading",
-    "printing",
-    "tag_tree",
-    "tagging",
-)
+_MODULES = ("box_tree.py", "fallback_fonts.py", "laid_out.py", "layout*.py", "line_*.py", "page_reading.py", "printing.py", "tag*.py")
 _PACKAGES = ("weasyprint", "pydyf", "pyphen", "tinycss2", "cssselect2", "pillow", "fonttools")
 _LIBRARIES = (
     (("libpango-1.0.so.0", "libpango-1.0.0.dylib", "libpango-1.0-0.dll"), "pango_version_string"),
@@ -66,8 +45,8 @@ def epub_fingerprint() -> str:
 def engine_fingerprint() -> str:
     """Give a hash that changes whenever the same document could come out differently."""
     digest = hashlib.sha256(fonts_fingerprint().encode())
-    for name in _MODULES:
-        digest.update((Path(__file__).parent / f"{name}.py").read_bytes())
+    for path in (path for pattern in _MODULES for path in sorted(Path(__file__).parent.glob(pattern))):
+        digest.update(path.read_bytes())
     digest.update((Path(__file__).parents[1] / "markup.py").read_bytes())
     digest.update("\n".join((*map(_package, _PACKAGES), *(_library(names, call) for names, call in _LIBRARIES))).encode())
     return digest.hexdigest()
