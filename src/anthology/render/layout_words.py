@@ -103,7 +103,7 @@ def _run_at(line: Any, start: int) -> int | None:
 
 def set_words(text: str, style: Any) -> tuple[Any, int, float, float, float] | None:
     """Set a line: a layout that Pango has not seen, length in bytes, width, height, baseline. None where it is not plain."""
-    if style["letter_spacing"] not in ("normal", 0) or not _PLAIN.fullmatch(text):
+    if style["letter_spacing"] not in ("normal", 0) or style["text_decoration_line"] != "none" or not _PLAIN.fullmatch(text):
         return None
     words = _words_of(style)
     width = words.line(text) if style["word_spacing"] else words.whole(text)
