@@ -154,7 +154,7 @@ class _Builder:
                 keys[key] = self.at(key_node)
                 values[key] = self.build(value_node, (*trail, key), depth + 1)
         marks = {key: self.marks[(*trail, key)] for key in values if (*trail, key) in self.marks}
-        return {**values, AT: Marks(here=self.at(node), keys=keys, values=marks)}
+        return {**values, AT: Marks(here=self.marks[trail], keys=keys, values=marks)}
 
     def scalar(self, node: yaml.Node) -> Any:
         kinds = {
