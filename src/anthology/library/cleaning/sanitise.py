@@ -49,9 +49,11 @@ MAX_OPEN = 3000
 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENTITY = re.compile("&nbsp;")
-_FOREIGN = re.compile(r"<(script|style|iframe|frame|object|embed|applet|svg|form|input|video|audio)[\s>/]", re.IGNORECASE)
-_HANDLER = re.compile(r"<[^>]+\son[a-z]+\s*=", re.IGNORECASE)
-_SCRIPT_LINK = re.compile(r"""(?:href|src|action)\s*=\s*["']?\s*(?:javascript|vbscript|data)\s*:""", re.IGNORECASE)
+_FOREIGN = re.compile(r"<(script|style|iframe|frame|object|embed|applet|svg|form|input|video|audio)[\s>/]")
+_HANDLER = re.compile(r"<[^>]+\son[a-z]+\s*=")
+_HANDLERS_END = re.compile(r"\son[a-z]+\s*=")
+_SCRIPT_LINK = re.compile(r"""(?:href|src|action)\s*=\s*["']?\s*(?:javascript|vbscript|data)\s*:""")
+_SCRIPT_SCHEMES = ("javascript", "vbscript", "data")
 
 
 class MarkupError(ValueError):
@@ -94,6 +96,10 @@ def _as_tree(cleaned: str) -> etree._Element:
 
 def unsafe_parts(html: str) -> list[Dropped]:
     """Count what sanitising takes away and no reader should miss: said in the report."""
-    found = [Dropped(what=name.lower()) for name in _FOREIGN.findall(html)]
-    found += [Dropped(what="event handler") for _ in _HANDLER.findall(html)]
-    return found + [Dropped(what="script or data link") for _ in _SCRIPT_LINK.findall(html)]
+    html = html.lower()  # many times as fast as patterns for both cases
+    found = [Dropped(what=name) for name in _FOREIGN.findall(html)]
+    if _HANDLERS_END.search(html):
+        found += [Dropped(what="event handler") for _ in _HANDLER.findall(html)]
+    if any(scheme in html for scheme in _SCRIPT_SCHEMES):
+        found += [Dropped(what="script or data link") for _ in _SCRIPT_LINK.findall(html)]
+    return found

@@ -270,7 +270,7 @@ def leads_to(back: etree._Element, near: list[etree._Element], index: Index) -> 
 
 def text_of(element: etree._Element) -> str:
     """Give all text inside an element."""
-    return "".join(str(piece) for piece in element.itertext())
+    return "".join(str(piece) for piece in element.itertext()) if len(element) else element.text or ""
 
 
 def take_heading(heading: etree._Element) -> str:

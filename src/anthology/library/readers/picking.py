@@ -47,8 +47,9 @@ def pick(tree: etree._Element, profile: Profile, selector: str | None = None) ->
         chosen = first(tree, profile.main) if profile.main else None
     if chosen is None or (not selector and _count(chosen) < 10):
         gone += _drop_junk(tree)
-        landmark = _landmark(tree)
-        chosen = landmark if landmark is not None else _densest(tree)
+        running = _Running()
+        landmark = _landmark(tree, running)
+        chosen = landmark if landmark is not None else _densest(tree, running)
     gone += _drop_junk(chosen)
     outside = before - _count(chosen) - sum(item.words for item in gone)
     if outside > 0:
@@ -66,7 +67,7 @@ def _own_tree(element: etree._Element) -> etree._Element:
 
 
 def _count(element: etree._Element) -> int:
-    return len(" ".join(map(str, element.itertext())).split())
+    return sum(len(str(piece).split()) for piece in element.itertext()) if len(element) else len((element.text or "").split())
 
 
 def _drop_named(tree: etree._Element, profile: Profile) -> Iterator[Dropped]:
@@ -111,33 +112,45 @@ def _is_junk(element: etree._Element) -> bool:
     return False
 
 
-def _landmark(tree: etree._Element) -> etree._Element | None:
-    total = _running(tree)
+def _landmark(tree: etree._Element, running: _Running) -> etree._Element | None:
+    total = running.of(tree)
     for selector in _MAIN:
-        found = sorted(select(tree, selector), key=_running, reverse=True)
-        if found and _running(found[0]) * 10 >= total * 5 and _running(found[0]) > 0:
-            inner = [item for item in select(found[0], "article") if _running(item) * 10 >= _running(found[0]) * 8]
+        found = sorted(select(tree, selector), key=running.of, reverse=True)
+        if found and running.of(found[0]) * 10 >= total * 5 and running.of(found[0]) > 0:
+            inner = [item for item in select(found[0], "article") if running.of(item) * 10 >= running.of(found[0]) * 8]
             return inner[-1] if inner else found[0]
     return None
 
 
-def _running(element: etree._Element) -> int:
-    """Count the words of running text: those in paragraphs and their like, links not counted."""
-    count = 0
-    for item in element.iter(*_TEXTUAL):
-        if item.tag in ("td", "li", "blockquote") and any(child.tag in _TEXTUAL for child in item.iter() if child is not item):
-            continue
-        linked = sum(_count(link) for link in item.iter("a"))
-        count += max(_count(item) - 2 * linked, 0)
-    return count
+class _Running:
+    """Counts the words of running text: those in paragraphs and their like, links not counted.
+
+    Each paragraph is counted once: nothing may change meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[etree._Element, int] = {}
+
+    def of(self, element: etree._Element) -> int:
+        """Count what is in an element."""
+        known = self._known
+        items = element.iter(*_TEXTUAL)
+        return sum(known[item] if item in known else known.setdefault(item, _running_words(item)) for item in items)
 
 
-def _densest(tree: etree._Element) -> etree._Element:
+def _running_words(item: etree._Element) -> int:
+    if item.tag in ("td", "li", "blockquote") and any(child.tag in _TEXTUAL for child in item.iter() if child is not item):
+        return 0
+    linked = sum(_count(link) for link in item.iter("a"))
+    return max(_count(item) - 2 * linked, 0)
+
+
+def _densest(tree: etree._Element, running: _Running) -> etree._Element:
     """Give the smallest element that holds nine tenths of the running text."""
-    total = _running(tree)
+    total = running.of(tree)
     element = tree
     while total:
-        inner = next((child for child in element if child.tag in _HOLDERS and _running(child) * 10 >= total * 9), None)
+        inner = next((child for child in element if child.tag in _HOLDERS and running.of(child) * 10 >= total * 9), None)
         if inner is None:
             return element
         element = inner
