@@ -14,7 +14,9 @@ BODY = (
     paragraphs("same", 4)
     + '<p id="same-p5">‘Très naïve’, she said—in 1921<a class="noteref" data-note="n"></a>—of <em>affluent offices</em>,'
     + " <span class='sc'>Mills</span> and <strong>fifty-five</strong> Wagner’s (AV) Toys; Привет, товарищ: αβγ. <a href='https://example.org/'>1905–7</a>.</p>"
-    + "<h2>Of Wages, To Y.</h2><ul><li>“Fjord”, 3–4, 17</li><li>flat tyres</li></ul>"
+    + "<p>"
+    + "Mr.&#160;<em>Mills</em>&#160;of <em>the </em>quay <em>paid</em>: <em>£4½</em> for “&#8202;‘all’&#8202;” —&#8288;<b>so&#160;</b>he said. " * 3
+    + "</p><h2>Of Wages, To Y.</h2><ul><li>“Fjord”, 3–4, 17</li><li>flat tyres</li></ul>"
 )
 
 

@@ -59,6 +59,9 @@ class _State:
 
 _state = _State()
 
+_SHORT = 100
+"""Letters of a text that may well fit in a line."""
+
 
 @contextmanager
 def rules(in_a_row: int) -> Iterator[None]:
@@ -71,10 +74,11 @@ def _split_first_line(text: str, style: Any, context: Any, max_width: Any, spaci
     """Set a line as planned; else as WeasyPrint would, and once more without a hyphen where none may stand."""
     if layout_paragraphs.state.forced is not None:
         return _planned(text, style, context, spacing, layout_paragraphs.state.forced)
-    if max_width is None and not spacing and (made := set_words(text, style)):
+    if not spacing and (max_width is None or len(text) < _SHORT) and (made := set_words(text, style)):
         layout, length, width, height, baseline = made
-        layout.hyphenated = False
-        return layout, length, None, width, height, baseline
+        if max_width is None or width <= max_width:
+            layout.hyphenated = False
+            return layout, length, None, width, height, baseline
     result = split_first_line(text, style, context, max_width, spacing, is_line_start, minimum)
     layout, length, resume = result[:3]
     encoded = layout.text.encode()

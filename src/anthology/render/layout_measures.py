@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 import pyphen  # type: ignore[import-untyped]  # has no types
 import uharfbuzz
-from weasyprint.text.ffi import TO_UNITS, ffi
+from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.fonts import font_features
 from weasyprint.text.line_break import get_log_attrs
 
@@ -30,6 +30,9 @@ KEPT = 20000
 """Words remembered for each kind of type."""
 
 HYPHEN = "\u2010"
+
+EMPTY: int = pango.PANGO_GLYPH_EMPTY
+"""Pango's sign for a glyph that is not shown."""
 
 
 Hyphens = tuple[str, int, int, int]
@@ -156,7 +159,7 @@ class Units:
         """
         buffer = hb.Buffer()
         buffer.add_str(word)
-        buffer.direction, buffer.script = "ltr", script
+        buffer.direction, buffer.script, buffer.invisible_glyph = "ltr", script, EMPTY
         if self._language:
             buffer.language = self._language
         hb.shape(self._font, buffer, self._features)

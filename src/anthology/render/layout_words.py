@@ -13,19 +13,20 @@ import re
 from typing import Any
 
 from weasyprint.text import line_break as _line_break
-from weasyprint.text.ffi import FROM_UNITS, ffi, pango
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
 from anthology.render.layout_measures import Units
 
 line_break: Any = _line_break
 
-_PLAIN = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ſ .,;:!?'’‘“”()\\[\\]…–—‐\u00a0-]+")
-"""Latin letters, and what takes their script when it stands beside them."""
+_PLAIN = re.compile("[0-9A-Za-zÀ-ÖØ-öø-ſ .,;:!?'’‘“”()\\[\\]…–—‐&/*+=%£§¼½¾†‡·\u00a0\u2002\u2003\u200a\u200b\u2060-]+")
+"""Latin letters, and what takes their script when it stands beside them, spaces of other widths among it, and what is not seen."""
 
 _LETTER = re.compile("[A-Za-zÀ-ÖØ-öø-ſ]")
 _TOKENS = re.compile("[ \u00a0]|[^ \u00a0]+")
 _ENDS = " \u00a0"
+_SPACE = re.compile("[ \u00a0]")
 
 KEPT = 20000
 """Words remembered for each style."""
@@ -54,13 +55,27 @@ class Words:
 
     def line(self, text: str) -> int | None:
         """Give the width of a line whose spaces are runs of their own; None where it cannot be told."""
-        width = 0
-        for token in (tokens_of(text) if text[0] not in _ENDS and text[-1] not in _ENDS else None) or ("",):
+        tokens = tokens_of(text)
+        if tokens is None:
+            return None if _SPACE.search(text) else self.whole(text)
+        width = self._edges(text) if text[0] in _ENDS or text[-1] in _ENDS else 0
+        if width is None:
+            return None
+        for token in tokens:
             found = self._widths.get(token) or self._width(token)
             if found is None:
                 return None
             width += found
         return width
+
+    def _edges(self, text: str) -> int | None:
+        """Give what spaces at the edges of a line are wider than others, as Pango rounds half of twice their room; none that binds is at the end."""
+        inner, alone = self._spaces[" "], self._units.glyphs(" ", "Latn")
+        if inner is None or alone is None or text[-1] == "\u00a0":
+            return None
+        room = inner - alone[1]
+        rounding = room - half(2 * room)
+        return rounding * (text[0] in _ENDS) - rounding * (text[-1] in _ENDS)
 
     def _width(self, token: str) -> int | None:
         if token not in self._widths:
@@ -86,6 +101,12 @@ def tokens_of(text: str) -> list[str] | None:
     return _TOKENS.findall(text) if _LETTER.search(text) else None
 
 
+def half(spacing: int) -> int:
+    """Halve as Pango does: towards nothing, and to a whole pixel where the whole is one."""
+    found = int(spacing / 2)
+    return found if spacing % TO_UNITS else (found + TO_UNITS // 2) // TO_UNITS * TO_UNITS
+
+
 def _script(text: str) -> str:
     return "Latn" if _LETTER.search(text) else "Zyyy"
 
@@ -105,6 +126,8 @@ def set_words(text: str, style: Any) -> tuple[Any, int, float, float, float] | N
     """Set a line: a layout that Pango has not seen, length in bytes, width, height, baseline. None where it is not plain."""
     if style["letter_spacing"] not in ("normal", 0) or style["text_decoration_line"] != "none" or not _PLAIN.fullmatch(text):
         return None
+    if not hasattr(style.font_config, "words"):
+        return None  # a document of somebody else's in the same process
     words = _words_of(style)
     width = words.line(text) if style["word_spacing"] else words.whole(text)
     if width is None:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import TO_UNITS, pango
 
-from anthology.render.layout_words import Words, tokens_of
+from anthology.render.layout_words import Words, half, tokens_of
 
 _SPACES = " \u00a0"
 
@@ -153,12 +153,6 @@ class Hand:
         glyph, advance, _, _ = self._words.glyphs(token, alone=False)
         if glyph not in self.font.widths:
             return None
-        left = _half(2 * spacing)
+        left = half(2 * spacing)
         room = 2 * spacing - left if at_start else left if at_end else spacing
         return space_of(self.font, self.size, glyph, advance + room)
-
-
-def _half(spacing: int) -> int:
-    """Halve as Pango does: towards nothing, and to a whole pixel where the whole is one."""
-    half = int(spacing / 2)
-    return half if spacing % TO_UNITS else (half + TO_UNITS // 2) // TO_UNITS * TO_UNITS
