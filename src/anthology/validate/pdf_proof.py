@@ -18,11 +18,11 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from anthology.cache import Cache, key_of
 from anthology.edition.document import Book, Document
@@ -30,19 +30,19 @@ from anthology.freed_memory import give_back
 from anthology.problems import Problems
 from anthology.render.page_layout import PageLayout
 from anthology.validate.pdf import check_note_ends, check_pages, check_standards
-from anthology.validate.pdf_objects import NotReadableError, read_objects
+from anthology.validate.pdf_objects import NotReadableError, PdfObjects, read_objects
 from anthology.validate.pdf_parts import PdfParts, read_parts
-from anthology.validate.pdf_text import read_some, without_drawings
+from anthology.validate.pdf_text import any_objects, read_some, without_drawings
 from anthology.validate.words import Printed, check_printed_words
 
 Excerpt = Callable[[Sequence[int]], bytes]
 """Joins some of the texts, by their places in the book, with the book's fonts."""
 
+_Read = TypeVar("_Read")
+_Found = TypeVar("_Found")
+
 PAGES_AT_ONCE = 300
 """Pages that are validated in one file; page-validation takes a quarter of a megabyte of memory for each, and as long for the parts as for all."""
-
-_TEXTS_AT_ONCE = 16
-"""Texts that are read before the file is opened anew: what was read of a file stays in memory until it is closed."""
 
 _CODE = ("validate/pdf.py", "validate/pdf_*.py", "validate/words.py", "markup.py", "render/printing.py")
 
@@ -52,22 +52,28 @@ def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, exc
     problems = Problems()
     if not check_pages(data, layout, problems):
         return problems
-    parts = _parts(data)
+    objects = _or_none(read_objects, data)
+    parts = _or_none(read_parts, objects) if objects else None
     if parts is not None and len(parts.texts) != len(book.documents):
         parts = None
     give_back()
     with ThreadPoolExecutor(1) as beside:  # page-validation works without holding Python up
         standards = beside.submit(_prove_standards, data, parts, memory, excerpt, limit)
-        problems.extend(_prove_words(data, book, parts, memory))
+        problems.extend(_prove_words(objects or _or_none(any_objects, data), book, parts, memory))
         problems.extend(standards.result())
     return problems
 
 
-def _parts(data: bytes) -> PdfParts | None:
+def _or_none(read: Callable[[_Read], _Found], what: _Read) -> _Found | None:
     try:
-        return read_parts(read_objects(data))
+        return read(what)
     except NotReadableError:
         return None
+
+
+def _parts(data: bytes) -> PdfParts | None:
+    objects = _or_none(read_objects, data)
+    return _or_none(read_parts, objects) if objects else None
 
 
 def _prove_standards(data: bytes, parts: PdfParts | None, memory: Cache, excerpt: Excerpt, limit: int) -> Problems:
@@ -128,17 +134,14 @@ def _standards_key(text: str, parts: PdfParts) -> str:
     return key_of(["standards", _version(), text, parts.frame])
 
 
-def _prove_words(data: bytes, book: Book, parts: PdfParts | None, memory: Cache) -> Problems:
+def _prove_words(objects: PdfObjects | None, book: Book, parts: PdfParts | None, memory: Cache) -> Problems:
     """Read what is new, and compare."""
     problems = Problems()
-    keys = (
-        [key_of(["words", _version(), _shown(document), part]) for document, part in zip(book.documents, parts.texts, strict=True)] if parts else []
-    )
+    keys = [key_of(["words", _version(), *_shown(one), part]) for one, part in zip(book.documents, parts.texts, strict=True)] if parts else []
     new = [index for index in range(len(book.documents)) if not (parts and _stands(memory.get(keys[index]), parts))]
     index_of = {document.slug: index for index, document in enumerate(book.documents)}
     missing = set(new)
-    groups = (new[at : at + _TEXTS_AT_ONCE] for at in range(0, len(new), _TEXTS_AT_ONCE))
-    for document, printed, codes in chain.from_iterable(read_some(data, book.documents, group) for group in groups):
+    for document, printed, codes in read_some(objects, book.documents, new) if objects else ():
         found, index = Problems(), index_of[document.slug]
         missing.discard(index)
         found.extend(_compare(book, document, {document.slug: printed}))
@@ -175,10 +178,9 @@ def _meaning(codes: Mapping[str, str], parts: PdfParts) -> str:
     return digest.hexdigest()
 
 
-def _shown(document: Document) -> str:
+def _shown(document: Document) -> tuple[str, ...]:
     """Give all of a document that the comparison reads."""
-    notes = [asdict(note) for note in document.notes]
-    return json.dumps([document.slug, document.kind, document.settles, document.body, notes], ensure_ascii=False, sort_keys=True)
+    return document.slug, document.kind, str(document.settles), document.body, repr(document.notes)
 
 
 @cache
