@@ -38,6 +38,7 @@ _REFERENCE = re.compile(
     r"(?:\d{1,4}[a-z]?|[a-z]{1,2}|[*†‡§¶↩↑]{1,4}|&#\d+;)?(?:<[^>]*>|[\s\[\]().:\u00a0\ufe0e])*?</a>(?:\s*</(?:sup|span)>)*\]?",
     re.IGNORECASE,
 )
+_LEADS_WITHIN = re.compile(r"<a\b[^>]*#", re.IGNORECASE)
 _INLINE = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|hi|i|ins|kbd|mark|q|ref|rs|persName|placeName|s|samp|small|span|strike|strong|sub|"
     r"sup|time|tt|u|var|wbr|w:r|w:rPr|w:t|w:i|w:b|o:p)\b[^>]*>",
@@ -122,7 +123,9 @@ def text_words(fragment: str, kind: str) -> list[str]:
 
 def bare_words(page: str) -> list[str]:
     """Take the tags out of a page and give its words; tags between blocks leave a space."""
-    page = _REFERENCE.sub("", _HIDDEN.sub(" ", page))
+    page = _HIDDEN.sub(" ", page)
+    if _LEADS_WITHIN.search(page):  # what follows looks at every character
+        page = _REFERENCE.sub("", page)
     return fold(_TYPED.sub("", html.unescape(_TAG.sub(" ", _INLINE.sub("", page)))))
 
 

@@ -28,7 +28,7 @@ _USELESS = re.compile("[\ufeff\u00ad\u200e\u200f]")
 
 def mend(text: str) -> str:
     """Mend UTF-8 that was read as Windows-1252 (â€™ for ’), and Windows-1252 that was read as Latin-1."""
-    if text.isascii():
+    if text.isascii() or not _MISREAD.search(text):
         return text
     text = _MOJIBAKE.sub(_decoded, text)
     return _CONTROLS.sub(lambda match: _C1[ord(match.group())].replace("\ufffd", ""), text)

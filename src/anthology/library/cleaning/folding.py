@@ -12,29 +12,28 @@ import unicodedata
 
 from anthology.library.cleaning.characters import mend
 
-_SHAPES = str.maketrans(
-    {
-        **dict.fromkeys("“”„«»″", '"'),
-        **dict.fromkeys("‘’‚‛′`´'", None),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u200b\u2060\ufeff\u00ad\u200e\u200f\ufffc", None),
-        "…": "...",
-    }
+_SHAPES = (
+    *((char, '"') for char in "“”„«»″"),
+    *((char, "") for char in "‘’‚‛′`´'\u200b\u2060\ufeff\u00ad\u200e\u200f\ufffc"),
+    *((char, "-") for char in "‐‑‒–—―−"),
+    ("…", "..."),
 )
-_FRENCH = re.compile(r"\s+(?=[;:!?])")
 _DOTS, _HYPHENS = re.compile(r"\.(?:\s\.){2,}"), re.compile(r"-{2,}")
-_MARKS = re.compile(r"\s*\"\s*")
+_FRENCH = ";:!?"
 _ORNAMENT = re.compile(r"[*•⁂~_=#·◦∗❧☙-]+")
 
 
 def fold(text: str) -> list[str]:
-    """Give the words of a text in the form in which they are compared."""
-    folded = unicodedata.normalize("NFC", mend(text)).translate(_SHAPES)
+    """Give the words of a text in the form in which they are compared.
+
+    A quotation mark leaves the space in which it stood, if any: languages set it with and without one. The space before a French sign goes.
+    """
+    folded = unicodedata.normalize("NFC", mend(text))
+    for char, same in _SHAPES:
+        if char in folded:  # faster than `translate`, which looks at every character
+            folded = folded.replace(char, same)
     folded = _HYPHENS.sub("-", _DOTS.sub(lambda dots: "." * dots.group().count("."), folded))
-    folded = _MARKS.sub(lambda mark: _mark(mark.group()), _FRENCH.sub("", folded))
-    return [word for word in folded.split() if word[0].isalnum() or not _ORNAMENT.fullmatch(word)]
-
-
-def _mark(found: str) -> str:
-    """Give the space that a quotation mark stood in, without the mark: languages set it with and without one."""
-    return " " if found.strip() != found else ""
+    folded = " ".join(folded.split())
+    for sign in _FRENCH:
+        folded = folded.replace(f" {sign}", sign)
+    return [word for word in folded.replace('"', "").split() if word[0].isalnum() or not _ORNAMENT.fullmatch(word)]
