@@ -75,6 +75,11 @@ def plain_text(element: etree._Element, *, notes: bool = False) -> str:
     return "".join(_texts(element, notes))
 
 
+def has_words(element: etree._Element) -> bool:
+    """Tell whether an element has any plain text but white space."""
+    return any(not text.isspace() for text in _texts(element, False))
+
+
 def _texts(element: etree._Element, notes: bool) -> Iterator[str]:
     if element.get("data-uncounted") is not None or (not notes and element.get("class") == NOTEREF):
         return

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from anthology.markup import NUMBERED_PARENTS, classes, parse, plain_text, serialise
+from anthology.markup import NUMBERED_PARENTS, classes, has_words, parse, serialise
 
 UNNUMBERED = frozenset(
     {
@@ -49,17 +49,8 @@ def _paragraphs(body: etree._Element) -> list[etree._Element]:
     return [
         element
         for element in body.iter("p")
-        if (parent := element.getparent()) is not None
-        and parent.tag in NUMBERED_PARENTS
-        and not classes(element) & UNNUMBERED
-        and _has_words(element)
+        if (parent := element.getparent()) is not None and parent.tag in NUMBERED_PARENTS and not classes(element) & UNNUMBERED and has_words(element)
     ]
-
-
-def _has_words(element: etree._Element) -> bool:
-    """Tell whether a paragraph is not empty; nearly every one begins with words."""
-    begin = element.text
-    return bool(begin and not begin.isspace() and element.get("data-uncounted") is None) or bool(plain_text(element).strip())
 
 
 def prefix_ids(body: etree._Element, slug: str) -> None:
