@@ -15,9 +15,10 @@ from anthology.cache import Cache
 from anthology.edition.document import Document, Matter, Pagination
 from anthology.problems import OutputError
 from anthology.render import pool
-from anthology.render.edition_pdf import Folios, Progress, assemble, lay_out_documents
+from anthology.render.edition_pdf import Progress, assemble, lay_out_documents
 from anthology.render.fonts import face_files
 from anthology.render.pool import Outcome, Task
+from anthology.render.settling import Folios
 from tests.render.pages import METADATA, note, paragraphs, sentence, small_layout, text
 
 
@@ -78,6 +79,39 @@ def test_a_list_at_the_back_waits_for_the_pages_at_the_front(monkeypatch: pytest
     assert laid_out.count("list") == 1
     assert pages["preface"][0].label != "ii"
     assert f"preface {pages['preface'][0].label}<" in made[-1].body
+
+
+@pytest.mark.parametrize("longer", [0, 9])
+def test_a_list_at_the_back_is_laid_out_beside_the_registers(longer: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it will probably be; where the contents turn out longer with their page numbers, it is laid out again."""
+    documents = book()
+    register = replace(text("people", paragraphs("people", 3)), kind="people", matter=Matter.BACK)
+    listed = replace(text("list", "", kind="register", matter=Matter.BACK), settles=True)
+    rounds: list[list[str]] = []
+    run = pool.run
+
+    def heard(tasks: Sequence[Task], workers: int | pool.Crew | None = None) -> Iterator[tuple[str, Outcome]]:
+        rounds.append([task.name for task in tasks])
+        return run(tasks, workers)
+
+    def settle(document: Document, folios: Folios, pages: Pagination) -> Document:
+        if document.slug == "list":
+            return replace(document, body=f"<p>two {folios['two']}</p>")
+        return replace(document, body=contents(document, folios, pages).body + paragraphs("contents", longer))
+
+    told: list[Progress] = []
+    monkeypatch.setattr(pool, "run", heard)
+    opening = [replace(document, matter=Matter.FRONT) for document in documents]
+    made, texts = lay_out_documents(
+        [*opening, register, listed], small_layout(), files={}, cache=Cache(None), settle=settle, workers=0, progress=told.append
+    )
+    _, pages = assemble(METADATA, made, texts, small_layout())
+    assert "people" not in rounds[0]
+    assert rounds[1] == ["people", "list"]
+    assert sum("list" in names for names in rounds) == (2 if longer else 1)
+    assert sorted(one.slug for one in told) == sorted(document.slug for document in made)
+    assert not any(one.reused for one in told)
+    assert f"two {pages['two'][0].label}<" in made[-1].body
 
 
 def test_page_numbers_that_never_settle_are_an_error() -> None:

@@ -23,11 +23,12 @@ from anthology.freed_memory import give_back
 from anthology.markup import escape, letters, parse, plain_text
 from anthology.problems import Location, OutputError, Problem, Problems
 from anthology.render.cover import WIDTH, cover_alt, cover_svg
-from anthology.render.edition_pdf import Progress, Relabel, Settle, join, lay_out_documents, paginate
+from anthology.render.edition_pdf import Progress, join, lay_out_documents, paginate
 from anthology.render.fonts import FACE_NAMES, face_bytes, face_files
 from anthology.render.laid_out import LaidOutText
 from anthology.render.page_layout import PageLayout, load_layout
 from anthology.render.selection import without_voices
+from anthology.render.settling import Relabel, Settle
 from anthology.render.templates import template_folders
 
 Tell = Callable[[str, int, int], None]

@@ -21,7 +21,6 @@ from anthology.manifest import Pack
 from anthology.markup import parse
 from anthology.problems import Problem, UsageError, nearest
 from anthology.render.copier import advise, copier_instructions
-from anthology.render.edition_pdf import Relabel
 from anthology.render.fold_preview import fold_preview
 from anthology.render.imposition import Imposition
 from anthology.render.layout_options import with_options
@@ -29,6 +28,7 @@ from anthology.render.page_layout import PageLayout
 from anthology.render.page_plan import Cut, starts_in_part, with_labels_of_book
 from anthology.render.paper import PaperSize
 from anthology.render.places import letters_before_ids
+from anthology.render.settling import Relabel
 from anthology.render.sheets import impose
 
 

@@ -4,11 +4,9 @@
     documents, texts = lay_out_documents(book.documents, layout, files=…, cache=…, progress=…, settle=…)
     data, pagination = assemble(book.metadata, documents, texts, layout)
 
-`lay_out_documents` lays out each document by itself, in a pool of processes, those that are in the cache not at all. A document with `settles` is
-laid out last: `settle(document, folios, pages)` gives it with page numbers filled in, where `folios` holds the folio of every document (by slug)
-and of every id, `pages` where the pages of the documents begin. That is repeated until they stay, at most six rounds. It gives the documents back
-as they were laid out. `assemble` joins them; `Pagination` says for each document where the printed pages begin, for the EPUB's page marks. A pack
-is the same with fewer documents and another layout.
+`lay_out_documents` lays out each document by itself, in a pool of processes, those that are in the cache not at all. Documents with `settles`
+print page numbers, which `settle` fills in (`settling`). It gives the documents back as they were laid out. `assemble` joins them; `Pagination` says
+for each document where the printed pages begin, for the EPUB's page marks. A pack is the same with fewer documents and another layout.
 Problems of layout come with the texts (`LaidOutText.problems`); errors among them raise `OutputError`.
 """
 
@@ -23,25 +21,15 @@ from html import unescape
 from pathlib import Path
 
 from anthology.cache import Cache, key_of
-from anthology.edition.document import BookMetadata, Document, Matter, Pagination
+from anthology.edition.document import BookMetadata, Document, Pagination
 from anthology.problems import OutputError, Problem, Problems, Severity
 from anthology.render import pool
 from anthology.render.fonts import face_files
 from anthology.render.laid_out import LaidOutText, from_bytes, to_bytes
 from anthology.render.page_layout import PageLayout
-from anthology.render.page_plan import PagePlan, pagination, plan_pages
+from anthology.render.page_plan import pagination, plan_pages
+from anthology.render.settling import Relabel, Settle, Settling
 from anthology.render.versions import engine_fingerprint
-
-Folios = Mapping[str, str]
-"""Folio by slug of a document and by id of a place."""
-
-Settle = Callable[[Document, Folios, Pagination], Document]
-"""Gives a document with page numbers filled in, from the folios of ids and the beginnings of pages."""
-
-Relabel = Callable[[PagePlan, Sequence[Document], Sequence[LaidOutText | None]], PagePlan]
-"""Gives the plan with other folios, for a pack that keeps the book's."""
-
-ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,53 +62,10 @@ def lay_out_documents(
     later = [document for document in documents if document.slug not in settled]
     with pool.Crew(workers, meanwhile) as crew:
         desk = _Desk(layout, files, cache, progress, crew, len(documents))
-        texts = desk.lay_out(list(settled.values()))
-        if settle and later:
-            _settle(documents, later, settle, desk, settled, texts, relabel)
+        texts = Settling(documents, later, settle, relabel, desk).lay_out(settled) if settle and later else desk.lay_out(documents)
     cache.prune()
     ordered = tuple(settled[document.slug] for document in documents)
     return ordered, tuple(texts[document.slug] for document in documents)
-
-
-def _settle(
-    documents: Sequence[Document],
-    later: Sequence[Document],
-    settle: Settle,
-    desk: _Desk,
-    settled: dict[str, Document],
-    texts: dict[str, LaidOutText],
-    relabel: Relabel | None,
-) -> None:
-    """Lay out pages that print page numbers, again and again until these stay.
-
-    First only those at the front: how many pages they take decides the folios of all that an index or another list at the back has to say.
-    """
-    for tried in range(ROUNDS):
-        present = [settled.get(document.slug, document) for document in documents]
-        counts = [texts[document.slug].page_count if document.slug in texts else 1 for document in present]
-        plan = plan_pages(present, counts, desk.layout.measures)
-        laid_out = [texts.get(document.slug) for document in present]
-        plan = relabel(plan, present, laid_out) if relabel else plan
-        known, starts = _known_folios(present, texts, plan), pagination(present, laid_out, plan)
-        changed = [made for document in later if (made := settle(document, known, starts)) != settled.get(document.slug)]
-        if not changed:
-            return
-        if not tried:
-            changed = [document for document in changed if document.matter is Matter.FRONT] or changed
-        settled.update((document.slug, document) for document in changed)
-        texts.update(desk.lay_out(changed))
-    problems = Problems()
-    problems.error("R020", f"page numbers do not settle in {ROUNDS} rounds", hint=f"look at {', '.join(repr(document.slug) for document in later)}")
-    problems.raise_errors(OutputError)
-
-
-def _known_folios(documents: Sequence[Document], texts: Mapping[str, LaidOutText], plan: PagePlan) -> Folios:
-    found: dict[str, str] = {}
-    for index, document in enumerate(documents):
-        found[document.slug] = plan.label(index, 0)
-        if document.slug in texts:
-            found.update((name, plan.label(index, anchor.page)) for name, anchor in texts[document.slug].anchors.items())
-    return found
 
 
 class _Desk:
@@ -139,24 +84,33 @@ class _Desk:
         self._files, self._progress = files, progress
         self._css = layout.style_sheet()
         self._done: set[str] = set()
+        self._guessed: dict[str, tuple[LaidOutText, bool]] = {}
 
-    def lay_out(self, documents: Sequence[Document]) -> dict[str, LaidOutText]:
-        """Lay out some documents."""
+    def lay_out(self, documents: Sequence[Document], guesses: Sequence[Document] = ()) -> dict[str, LaidOutText]:
+        """Lay out some documents, and beside them what others will probably be: of these nothing is told until they are asked for."""
         texts: dict[str, LaidOutText] = {}
-        keys = {document.slug: self._key(document) for document in documents}
+        keys = {document.slug: self._key(document) for document in (*documents, *guesses)}
         missing = []
-        for document in documents:
-            kept = self.cache.get(keys[document.slug])
-            if kept is None:
+        for document in (*documents, *guesses):
+            if keys[document.slug] in self._guessed:
+                texts[document.slug], reused = self._guessed.pop(keys[document.slug])
+                self._tell(document.slug, reused=reused)
+            elif (kept := self.cache.get(keys[document.slug])) is None:
                 missing.append(document)
             else:
                 texts[document.slug] = self._kept(from_bytes(kept))
-                self._tell(document.slug, reused=True)
+                self._note(document.slug, keys, texts, guesses, reused=True)
         if missing:
-            self._make(missing, keys, texts)
+            self._make(missing, keys, texts, guesses)
         return texts
 
-    def _make(self, documents: Sequence[Document], keys: Mapping[str, str], texts: dict[str, LaidOutText]) -> None:
+    def _note(self, slug: str, keys: Mapping[str, str], texts: Mapping[str, LaidOutText], guesses: Sequence[Document], *, reused: bool) -> None:
+        if any(guess.slug == slug for guess in guesses):
+            self._guessed[keys[slug]] = (texts[slug], reused)
+        else:
+            self._tell(slug, reused=reused)
+
+    def _make(self, documents: Sequence[Document], keys: Mapping[str, str], texts: dict[str, LaidOutText], guesses: Sequence[Document]) -> None:
         problems = Problems()
         faces = face_files((self.cache.folder or Path(tempfile.gettempdir())) / "fonts")
         for slug, outcome in pool.run([self._task(document, faces) for document in documents], self.crew):
@@ -167,7 +121,7 @@ class _Desk:
             problems.extend(problem for problem in outcome.problems if problem.severity is Severity.ERROR)
             if not outcome.problems:
                 self.cache.put(keys[slug], to_bytes(outcome))
-            self._tell(slug, reused=False)
+            self._note(slug, keys, texts, guesses, reused=False)
         problems.raise_errors(OutputError)
 
     def _kept(self, text: LaidOutText) -> LaidOutText:
