@@ -10,7 +10,8 @@ import hashlib
 import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 import uharfbuzz
@@ -48,12 +49,20 @@ class FontStore:
     def __init__(self) -> None:
         self._glyphs: dict[str, dict[int, str]] = {}
         self._names: dict[str, str] = {}
+        self._known: set[tuple[str, tuple[tuple[int, str], ...]]] = set()
 
     def take(self, fonts: Mapping[str, str], glyphs: Mapping[str, Mapping[int, str]]) -> None:
         """Take note of a fragment's fonts."""
         for name, font in fonts.items():
             self._names[name] = font
             self.use(font, glyphs.get(name, {}).items())
+
+    def take_text(self, text: SetText) -> None:
+        """Take note of what a short string uses; many stand on page after page."""
+        for run in text.glyphs:
+            if run not in self._known:
+                self._known.add(run)
+                self.use(*run)
 
     def use(self, font: str, glyphs: Iterable[tuple[int, str]]) -> None:
         """Take note of glyphs; where one stands for several strings, the shortest and first is kept."""
@@ -73,6 +82,7 @@ class FontStore:
         file.add(dictionary({name: reference(written[font]) for name, font in self._names.items()}), at)
 
 
+@cache
 def resource_name(font: str) -> str:
     """Give the name under which furniture uses a font."""
     return "Set" + "".join(part.capitalize() for part in font.replace(":", "-").split("-"))
@@ -107,7 +117,7 @@ def _runs(text: str, font: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=8192)
 def _face_for(character: str, font: str) -> str:
-    for face in (font, *(lender.name for lender in LENDERS if lender.path)):
+    for face in chain((font,), (lender.name for lender in LENDERS if lender.path)):
         if _shaper(face.partition(":")[0]).get_nominal_glyph(ord(character)):
             return face
     message = f"the running heads need '{character}' (U+{ord(character):04X}), which is in none of the book's fonts"

@@ -134,8 +134,7 @@ def _column_edges(mark: Mark, page: PlannedPage, layout: PageLayout) -> tuple[fl
 
 def _shown(text: SetText, x: float, y: float, store: FontStore, kind: str = "", colour: bytes = b"") -> bytes:
     """Write a line of text as an artifact."""
-    for font, glyphs in text.glyphs:
-        store.use(font, glyphs)
+    store.take_text(text)
     what = f"/Artifact <</Type /Pagination /Subtype /{kind}>> BDC" if kind else "/Artifact <</Type /Layout>> BDC"
     place = f"BT /{resource_name(text.font)} {text.size_pt:g} Tf {x:.3f} {y:.3f} Td"
     return b" ".join(part for part in (what.encode(), b"q", colour, place.encode(), text.operators, b"ET Q EMC") if part)
