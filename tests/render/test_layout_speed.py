@@ -54,7 +54,7 @@ _RICH = (
 )
 
 
-SHORTCUTS = ("styles", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes", "planned", "backgrounds", "letters")
+SHORTCUTS = ("styles", "memory", "lengths", "set-up", "struts", "breaks", "values", "notes", "planned", "backgrounds", "letters", "values of styles")
 
 
 @pytest.mark.parametrize("left_out", SHORTCUTS)
@@ -79,6 +79,7 @@ def test_a_page_of_every_kind_has_the_same_bytes_without_each_of_the_shortcuts(l
         "set-up": [(Layout, "setup", layout_speed._set_up)],
         "struts": [(inline, "strut", line_break.strut)],
         "backgrounds": [(background, "layout_box_backgrounds", _layout_box_backgrounds)],
+        "values of styles": [(css.ComputedStyle, "__missing__", layout_styles._computed)],
         "letters": [(line_break, "split_first_line", _split_first_line)],
         "breaks": [(inline, "can_break_text", line_break.can_break_text)],
         "notes": [(block, "block_level_layout", layout_notes._block_level_layout)],

@@ -4,9 +4,9 @@
 
 Patches private parts of WeasyPrint 70. Boxes of equal style share one style object, so what depends on the style alone is found once for each
 style and kept on it: the lengths of a box that are no percentages, whether a box stands in the normal flow, the Pango context, font and features
-of a text. Nothing that is kept outlives the document. A piece of text that was set before in the same style and fits its line is not set again:
-columns and tables are laid out several times, and each time with the same pieces. Justifying a line made a new Pango layout of its text only to
-keep the word space that drawing would use; the layout that is there can keep it as well.
+of a text. Nothing but lengths is kept longer than the document. A piece of text that was set before in the same style and fits its line is not set
+again: columns and tables are laid out several times, and each time with the same pieces. Justifying a line made a new Pango layout of its text only
+to keep the word space that drawing would use; the layout that is there can keep it as well.
 """
 
 from __future__ import annotations
@@ -78,19 +78,33 @@ _LENGTHS = (
     *(f"{limit}{axis}" for axis in ("width", "height") for limit in ("", "min_", "max_")),
 )
 _USED = (*_LENGTHS, *(f"border_{side}_width" for side in _SIDES))
+_DECIDING = (*_USED, "box_sizing", "border_collapse")
+
+_known_lengths: dict[tuple[Any, ...], dict[str, Any]] = {}
+_KINDS = 4096
+"""Combinations of lengths that are remembered, from text to text."""
 
 
 def _resolve_percentages(box: Any, containing_block: Any) -> None:
-    """Set a box's lengths; those of a style without percentages, once for all boxes of it (takes the place of `resolve_percentages`)."""
+    """Set a box's lengths; those without percentages, once for all boxes of equal ones (takes the place of `resolve_percentages`)."""
     style = box.style
     used = style.__dict__.get("used_lengths")
     if used:
         box.__dict__.update(used)
         return
-    _resolve(box, containing_block)
+    lengths = None
     if used is None:
+        lengths = tuple([style[name] for name in _DECIDING])
+        if used := _known_lengths.get(lengths):
+            style.used_lengths = used
+            box.__dict__.update(used)
+            return
+    _resolve(box, containing_block)
+    if lengths is not None:
         fixed = style["border_collapse"] != "collapse" and all(_is_fixed(style[name]) for name in _LENGTHS)
         style.used_lengths = {name: box.__dict__[name] for name in _USED} if fixed else {}
+        if fixed and len(_known_lengths) < _KINDS:
+            _known_lengths[lengths] = style.used_lengths
 
 
 def _is_fixed(value: Any) -> bool:

@@ -15,10 +15,24 @@ from collections.abc import Iterator
 from typing import Any
 
 from weasyprint import css as _css
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 
 css: Any = _css
 _StyleFor: Any = css.StyleFor
 _find_style_attributes = css.find_style_attributes
+_computed: Any = css.ComputedStyle.__missing__
+
+_KINDS = {"page", "position", "float", "display"}
+_PLAIN_NAMES = {name for name in INITIAL_VALUES if name not in _KINDS and not name.startswith("text_decoration_")}
+_TAKEN = _PLAIN_NAMES & set(INHERITED)
+"""Properties that an element has from its parent where no rule names them."""
+
+_INITIAL = {name: value for name, value in INITIAL_VALUES.items() if name in _PLAIN_NAMES - _TAKEN - INITIAL_NOT_COMPUTED}
+"""Values of the others where no rule names them."""
+
+_LOGICAL = {name: frozenset(logical(block="ttb", inline=way) for way in ("ltr", "rtl")) for name, logical in PHYSICAL_FUNCTIONS.items()}
+"""Names under which a rule may speak of a side without saying left or right."""
 
 _PLAIN = re.compile(r"[\w.-]+\Z")
 """Ids that mean in CSS what they are."""
@@ -89,7 +103,22 @@ class _Styles(_StyleFor):  # type: ignore[misc]  # WeasyPrint has no types
         self._computed_styles[element, pseudo_type] = self._generated[key]
 
 
+def _value(style: Any, name: str) -> Any:
+    """Find a value; what no rule speaks of, at once (takes the place of `ComputedStyle.__missing__`)."""
+    cascaded, parent = style.cascaded, style.parent_style
+    if name in cascaded or (name in _LOGICAL and not _LOGICAL[name].isdisjoint(cascaded)):
+        return _computed(style, name)
+    if name in _INITIAL:
+        value = style[name] = _INITIAL[name]
+        return value
+    if name in _TAKEN and parent is not None and not css.check_math(parent[name]):
+        value = style[name] = parent[name]
+        return value
+    return _computed(style, name)
+
+
 def install() -> None:
     """Put the patches in place."""
     css.StyleFor = _Styles
+    css.ComputedStyle.__missing__ = _value
     css.find_style_attributes = lambda tree, *rest: _find_style_attributes(_Unnamed(tree), *rest)

@@ -10,6 +10,7 @@ word only once, and the sums are equal to the unit. Everything else (other scrip
 from __future__ import annotations
 
 import re
+from array import array
 from typing import Any
 
 from weasyprint.text import line_break as _line_break
@@ -31,6 +32,9 @@ _SPACE = re.compile("[ \u00a0]")
 KEPT = 20000
 """Words remembered for each style."""
 
+KEPT_RUNS = 2000
+"""Lines that are one run, remembered for each style."""
+
 
 class Words:
     """What the lines of a style are put together from."""
@@ -47,11 +51,12 @@ class Words:
         self._units = Units(style)
         self._widths: dict[str, int | None] = dict(self._spaces)
         self._glyphs: dict[str, tuple[int, ...]] = {}
+        self._runs: dict[str, array[int]] = {}
 
     def whole(self, text: str) -> int | None:
         """Give the width of a line that is one run; None where its font has not all of it."""
-        glyphs = self._units.glyphs(text, _script(text))
-        return None if glyphs is None else sum(glyphs[1::4])
+        glyphs = self._run(text)
+        return sum(glyphs[1::4]) if glyphs else None
 
     def line(self, text: str) -> int | None:
         """Give the width of a line whose spaces are runs of their own; None where it cannot be told."""
@@ -86,10 +91,19 @@ class Words:
             self._glyphs[token] = glyphs or ()
         return self._widths[token]
 
+    def _run(self, text: str) -> array[int]:
+        """Give the glyphs of a line that is one run; it is set, perhaps several times, and then written."""
+        found = self._runs.get(text)
+        if found is None:
+            if len(self._runs) > KEPT_RUNS:
+                self._runs.clear()
+            found = self._runs[text] = array("l", self._units.glyphs(text, _script(text)) or ())
+        return found
+
     def glyphs(self, token: str, *, alone: bool) -> tuple[int, ...]:
         """Give the glyphs of a word or space of a line, or of a line that is one run."""
         if alone:
-            return self._units.glyphs(token, _script(token)) or ()
+            return tuple(self._run(token))
         found = self._glyphs.get(token)
         if found is None:
             found = self._glyphs[token] = self._units.glyphs(token, "Latn") or ()
