@@ -13,11 +13,12 @@ import re
 import zlib
 from array import array
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import pydyf
 
-from anthology.render.pdf_file import dictionary, packed, string
+from anthology.render.pdf_file import packed, string
 from anthology.render.pdf_pieces import DOCUMENT, FONTS, PAGES, PdfPieces, PieceFigure, PieceLink, PiecePage
 
 SCHEME = "anthology:"
@@ -149,16 +150,21 @@ class _Taker:
 
     def _dictionary(self, entries: Mapping[str, Any]) -> bytes:
         """Write a dictionary; in the order of its keys, so that values are counted as they are written."""
-        written = {}
-        for key in sorted(entries):
-            value = entries[key]
-            if key == "Resources" and isinstance(value, bytes):
-                self.resources.add(_number(value))
-            written[_name(key)] = self._resources(value) if key == "Resources" and isinstance(value, dict) else self._value(value)
-        return dictionary(written)
+        resources = entries.get("Resources")
+        if isinstance(resources, bytes):
+            self.resources.add(_number(resources))
+        return b"<< %b>>" % b"".join([b"/%b %b " % (_name(key), self._entry(key, entries[key])) for key in sorted(entries)])
+
+    def _entry(self, key: str, value: Any) -> bytes:
+        return self._resources(value) if key == "Resources" and isinstance(value, dict) else self._value(value)
 
     def _value(self, value: Any) -> bytes:
-        """Write a value."""
+        """Write a value; references, numbers and names are most of them."""
+        if isinstance(value, bytes) and value[-4:] == b" 0 R" and value[:-4].isdigit():
+            self.values.append(self._local(int(value[:-4])))
+            return b"%d 0 R"
+        if isinstance(value, int):
+            return b"%d" % value
         if isinstance(value, dict):
             return self._dictionary(value)
         if isinstance(value, list):
@@ -182,8 +188,9 @@ def _number(reference: bytes) -> int:
     return int(reference.split()[0])
 
 
-def _name(key: Any) -> str:
-    return str(key.decode() if isinstance(key, bytes) else key).replace("%", "%%")
+@cache
+def _name(key: str) -> bytes:
+    return key.replace("%", "%%").encode()
 
 
 def _rectangle(sides: Any) -> tuple[float, float, float, float]:
