@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 
 class NotReadableError(Exception):
@@ -53,7 +54,7 @@ def _read(data: bytes) -> PdfObjects:
     if table is None or b"/Type /XRef" not in trailer or b"/Prev" in trailer or b"/Encrypt" in trailer:
         raise NotReadableError("no single stream of cross-references")
     packed: dict[int, list[int]] = {}
-    for number, (kind, first, _) in enumerate(_rows(trailer, table)):
+    for number, (kind, first) in enumerate(_rows(trailer, table)):
         if kind == 1:
             at, bodies[number], stream = _object_at(data, first)
             if at != number:
@@ -90,30 +91,28 @@ def _object_at(data: bytes, place: int) -> tuple[int, bytes, bytes | None]:
     return int(head[1]), body, data[end.end() : stop]
 
 
-def _rows(trailer: bytes, table: bytes) -> Iterator[tuple[int, int, int]]:
-    """Give the rows of the table of cross-references."""
+def _rows(trailer: bytes, table: bytes) -> Iterator[tuple[int, int]]:
+    """Give kind and place of every object, from the table of cross-references."""
     if b"/Index" in trailer and not re.search(rb"/Index \[ 0 \d+ \]", trailer):
         raise NotReadableError("a table of cross-references with gaps")
     width = _WIDTHS.search(trailer)
-    if width is None:
-        raise NotReadableError("a table of cross-references without widths")
-    one, two, three = (int(part) for part in width.groups())
-    rows = _unpredicted(_inflated(trailer, table), one + two + three, b"/Predictor 12" in trailer)
-    for row in rows:
-        yield int.from_bytes(row[:one]), int.from_bytes(row[one : one + two]), int.from_bytes(row[one + two :])
+    if width is None or width[1] != b"1":
+        raise NotReadableError("a table of cross-references of other widths")
+    end = 1 + int(width[2])
+    columns = _columns(_inflated(trailer, table), end + int(width[3]), b"/Predictor 12" in trailer)
+    return zip(columns[0], map(int.from_bytes, zip(*columns[1:end], strict=True)), strict=True)
 
 
-def _unpredicted(table: bytes, width: int, predicted: bool) -> Iterator[bytes]:
+def _columns(table: bytes, width: int, predicted: bool) -> list[bytes]:
     """Undo the predictor "Up" (ISO 32000-1 §7.4.4.4): each row holds what differs from the one above."""
+    if len(table) % (width + predicted):
+        raise NotReadableError("a table of cross-references that is cut off")
     if not predicted:
-        yield from (table[at : at + width] for at in range(0, len(table), width))
-        return
-    above = bytes(width)
-    for at in range(0, len(table), width + 1):
-        if table[at] != 2 and (table[at] or at):
-            raise NotReadableError("a table of cross-references with another predictor")
-        above = bytes([(one + other) & 255 for one, other in zip(above, table[at + 1 : at + 1 + width], strict=True)])
-        yield above
+        return [table[column::width] for column in range(width)]
+    kinds = table[:: width + 1]
+    if kinds[:1] not in (b"\0", b"\2") or kinds[1:].strip(b"\2"):
+        raise NotReadableError("a table of cross-references with another predictor")
+    return [bytes([value & 255 for value in accumulate(table[column :: width + 1])]) for column in range(1, width + 1)]
 
 
 def _held(body: bytes, stream: bytes) -> Iterator[tuple[int, bytes]]:

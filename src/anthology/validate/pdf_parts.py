@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,7 @@ def read_parts(objects: PdfObjects) -> PdfParts:
 def _read(objects: PdfObjects) -> PdfParts:
     frame = Frame(objects)
     walker = _Walker(objects, frame)
-    texts = [_Text() for _ in frame.tops]
+    texts = [_Text(dict(walker.shared)) for _ in frame.tops]
     for text, top in zip(texts, frame.tops, strict=True):
         walker.follow(text, top)
     walker.take_other_pages(texts)
@@ -70,9 +70,17 @@ def _read(objects: PdfObjects) -> PdfParts:
 class _Text:
     """One text while it is followed."""
 
+    names: dict[bytes, bytes]
+    """What stands in the place of each number of an object."""
+
     digest: Any = field(default_factory=hashlib.sha256)
-    order: dict[int, int] = field(default_factory=dict)
+    met: int = 0
     pages: int = 0
+
+    def name(self, numbers: Sequence[bytes]) -> None:
+        """Name objects that were met for the first time."""
+        self.names.update((number, b"@%d" % place) for place, number in enumerate(numbers, self.met))
+        self.met += len(numbers)
 
 
 class _Walker:
@@ -80,7 +88,8 @@ class _Walker:
 
     def __init__(self, objects: PdfObjects, frame: Frame) -> None:
         self.objects, self.frame = objects, frame
-        self.shared = {frame.document: b"@document", frame.fonts_at: b"@fonts", **dict.fromkeys(frame.nodes, b"@pages")}
+        shared = {frame.document: b"@document", frame.fonts_at: b"@fonts", **dict.fromkeys(frame.nodes, b"@pages")}
+        self.shared = {b"%d" % number: name for number, name in shared.items()}
         self.pages = set(frame.pages)
         self.owner: dict[int, _Text] = {}
         self.keys: set[int] = set()
@@ -88,31 +97,34 @@ class _Walker:
         self.furniture = Furniture()
 
     def follow(self, text: _Text, start: int) -> None:
-        """Add what an object leads to, in the order in which it is met."""
-        text.order[start] = len(text.order)
-        waiting = [start]
-        for number in waiting:
-            pieces = _REFERENCE.split(self._placeless(number))
-            for at in range(1, len(pieces), 2):
-                target = int(pieces[at])
-                if target in self.shared:
-                    pieces[at] = self.shared[target]
-                    continue
-                if target not in text.order:
-                    text.order[target] = len(text.order)
-                    waiting.append(target)
-                pieces[at] = b"@%d" % text.order[target]
-            self._add(text, number, b"".join(pieces))
+        """Add what an object leads to, in the order in which it is met: all that is one step away, then all that is two."""
+        met = [b"%d" % start]
+        text.name(met)
+        while met:
+            numbers = [int(number) for number in met]
+            pieces = _divided(self._apart(numbers))
+            targets = pieces[1::2]
+            met = [target for target in dict.fromkeys(targets) if target not in text.names]
+            text.name(met)
+            pieces[1::2] = [text.names[target] for target in targets]
+            self._add(text, numbers, b"".join(pieces))
 
-    def _add(self, text: _Text, number: int, body: bytes) -> None:
-        stream = self.objects.streams.get(number, b"")
-        text.digest.update(b"%d %d:" % (len(body), len(stream)))
+    def _apart(self, numbers: Sequence[int]) -> bytes:
+        """Put objects one after the other, with what none of them holds between them."""
+        body = b"\0".join([self._placeless(number) for number in numbers])
+        if body.count(b"\0") >= len(numbers):
+            raise NotReadableError("an object with what stands between objects")
+        return body
+
+    def _add(self, text: _Text, numbers: Sequence[int], body: bytes) -> None:
+        streams = [self.objects.streams.get(number, b"") for number in numbers]
+        text.digest.update(b"%d %b:" % (len(body), repr([len(stream) for stream in streams]).encode()))
         text.digest.update(body)
-        text.digest.update(stream)
-        if number in self.pages:
-            if number in self.owner:
+        text.digest.update(b"".join(streams))
+        for page in sorted(self.pages.intersection(numbers)):
+            if page in self.owner:
                 raise NotReadableError("two texts on one page")
-            self.owner[number] = text
+            self.owner[page] = text
             text.pages += 1
 
     def take_other_pages(self, texts: list[_Text]) -> None:
@@ -156,9 +168,16 @@ class _Walker:
         return b"/Parents " + under
 
 
+def _divided(body: bytes) -> list[bytes]:
+    """Divide objects at the numbers of others in them; these follow a space, unless something is written as only others write it."""
+    pieces = _SPACED.split(body)
+    return pieces if len(pieces) // 2 == body.count(b" 0 R") else _REFERENCE.split(body)
+
+
 def _check_ids(objects: PdfObjects) -> None:
     """No two elements of the tag tree have one name, also not in two texts."""
-    ids = [name for body in objects.bodies.values() if body.startswith(b"<< ") and b"/StructElem" in body for name in _ID.findall(body)]
+    elements = [body for body in objects.bodies.values() if b"/ID " in body and body.startswith(b"<< ") and b"/StructElem" in body]
+    ids = [name for body in elements for name in _ID.findall(body)]
     if len(ids) != len(set(ids)):
         raise NotReadableError("two elements of one name")
 
@@ -166,6 +185,7 @@ def _check_ids(objects: PdfObjects) -> None:
 _STRING = rb"(?:\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>)"
 _NUMBER = rb"-?[\d.]+"
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
+_SPACED = re.compile(rb" (\d+) 0 R\b")
 _CONTENTS = re.compile(rb"/Contents (?:\[ (\d+) 0 R (\d+) 0 R \]|(\d+) 0 R)")
 _KEY_OF_PAGE = re.compile(rb"/StructParents (\d+)")
 _KEY_OF_OTHER = re.compile(rb"/StructParent (\d+)")
