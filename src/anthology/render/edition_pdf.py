@@ -98,7 +98,7 @@ class _Desk:
             elif (kept := self.cache.get(keys[document.slug])) is None:
                 missing.append(document)
             else:
-                texts[document.slug] = self._kept(from_bytes(kept))
+                texts[document.slug] = from_bytes(kept, lines=self.layout.measures.line_numbers != "none")
                 self._note(document.slug, keys, texts, guesses, reused=True)
         if missing:
             self._make(missing, keys, texts, guesses)

@@ -87,23 +87,34 @@ class LaidOutText:
 
 
 def to_bytes(text: LaidOutText) -> bytes:
-    """Write it for the cache: a line of JSON, then the PDF."""
-    data = {name: value for name, value in asdict(text).items() if name != "pieces"}
+    """Write it for the cache: a line of JSON, then the PDF. Nearly all that is in it are the places of lines: rows without names."""
+    data = {
+        "slug": text.slug,
+        "page_starts": text.page_starts,
+        "first_words": text.first_words,
+        "anchors": {name: (anchor.page, anchor.x_pt, anchor.y_pt) for name, anchor in text.anchors.items()},
+        "headings": [(heading.level, heading.text, heading.page, heading.y_pt) for heading in text.headings],
+        "marks": [(mark.kind, mark.text, mark.page, mark.y_pt, mark.x_pt) for mark in text.marks],
+        "fonts": text.fonts,
+        "glyphs": text.glyphs,
+        "problems": [asdict(problem) for problem in text.problems],
+    }
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode() + b"\n" + pdf_pieces.to_bytes(text.pieces)
 
 
-def from_bytes(data: bytes) -> LaidOutText:
-    """Read it back."""
+def from_bytes(data: bytes, *, lines: bool = True) -> LaidOutText:
+    """Read it back, with or without the places of lines."""
     line, _, pieces = data.partition(b"\n")
     read: dict[str, Any] = json.loads(line)
+    marks = read["marks"] if lines else [row for row in read["marks"] if row[0] != "line"]
     return LaidOutText(
         slug=read["slug"],
         pieces=pdf_pieces.from_bytes(pieces),
         page_starts=tuple(read["page_starts"]),
         first_words=tuple(read["first_words"]),
-        anchors={name: Anchor(**anchor) for name, anchor in read["anchors"].items()},
-        headings=tuple(Heading(**heading) for heading in read["headings"]),
-        marks=tuple(Mark(**mark) for mark in read["marks"]),
+        anchors={name: Anchor(page=page, x_pt=x, y_pt=y) for name, (page, x, y) in read["anchors"].items()},
+        headings=tuple(Heading(level=level, text=text, page=page, y_pt=y) for level, text, page, y in read["headings"]),
+        marks=tuple(Mark(kind=kind, text=text, page=page, y_pt=y, x_pt=x) for kind, text, page, y, x in marks),
         fonts=read["fonts"],
         glyphs={name: {int(glyph): text for glyph, text in glyphs.items()} for name, glyphs in read["glyphs"].items()},
         problems=tuple(Problem(**{**problem, "severity": Severity(problem["severity"]), "at": None}) for problem in read["problems"]),
