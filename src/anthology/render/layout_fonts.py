@@ -21,6 +21,7 @@ from weasyprint.text.ffi import ffi, fontconfig, gobject, pangoft2
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
 from anthology.render.fallback_fonts import NAMES
+from anthology.render.layout_words import Words
 from anthology.render.layout_writing import Hand
 
 ffi.cdef("FcConfig * FcConfigCreate (void);")
@@ -52,8 +53,14 @@ class FontUse:
     def __init__(self) -> None:
         self.fonts: dict[str, str] = {}
         self.glyphs: dict[str, dict[int, str]] = {}
-        self.hands: dict[Any, Hand] = {}
-        self.added: list[tuple[Any, float]] = []
+        self.hands: dict[Words, Hand | None] = {}
+
+    def hand(self, words: Words, stream: Any) -> Hand | None:
+        """Give what writes in a style; None where its font is out of the common."""
+        if words not in self.hands:
+            font, size = stream.add_font(words.pango_font)
+            self.hands[words] = None if font.svg or font.png or font.colr or font.bitmap else Hand(words, font, size)
+        return self.hands[words]
 
     def take(self, font: Any) -> None:
         """Note a font of a fragment."""
@@ -86,8 +93,6 @@ def _add_font(stream: Any, pango_font: Any) -> tuple[Any, float]:
         font = Font(pango_font, description, size)
         font.hash += "Caps" if caps else ""
         stream._fonts[key, caps] = font
-    if FontUse.current is not None:
-        FontUse.current.added.append((stream._fonts[key, caps], size))
     return stream._fonts[key, caps], size
 
 

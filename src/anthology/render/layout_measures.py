@@ -31,6 +31,9 @@ KEPT = 20000
 
 HYPHEN = "\u2010"
 
+_UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060"))
+"""Signs between letters that have no glyph."""
+
 EMPTY: int = pango.PANGO_GLYPH_EMPTY
 """Pango's sign for a glyph that is not shown."""
 
@@ -157,18 +160,30 @@ class Units:
 
         None where the face lacks one of its characters.
         """
-        buffer = hb.Buffer()
-        buffer.add_str(word)
-        buffer.direction, buffer.script, buffer.invisible_glyph = "ltr", script, EMPTY
-        if self._language:
-            buffer.language = self._language
-        hb.shape(self._font, buffer, self._features)
+        buffer = self._shaped(word, script)
         found: list[int] = []
         for glyph, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
             if glyph.codepoint == 0:
                 return None
             found += (glyph.codepoint, position.x_advance, position.x_offset, -position.y_offset)
         return tuple(found)
+
+    def meanings(self, word: str, script: str) -> list[tuple[int, str, int]]:
+        """Give the glyphs of a word, each with the characters it stands for and the room that the face gives it."""
+        glyphs = self._shaped(word, script).glyph_infos
+        ends = [glyph.cluster for glyph in glyphs[1:]] + [len(word)]
+        advance = self._font.get_glyph_h_advance
+        shown = [word[glyph.cluster : end].translate(_UNSEEN) for glyph, end in zip(glyphs, ends, strict=True)]
+        return [(glyph.codepoint, characters, advance(glyph.codepoint)) for glyph, characters in zip(glyphs, shown, strict=True)]
+
+    def _shaped(self, word: str, script: str) -> Any:
+        buffer = hb.Buffer()
+        buffer.add_str(word)
+        buffer.direction, buffer.script, buffer.flags = "ltr", script, hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+        if self._language:
+            buffer.language = self._language
+        hb.shape(self._font, buffer, self._features)
+        return buffer
 
 
 def _hyphens(style: Any) -> Hyphens | None:

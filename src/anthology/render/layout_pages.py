@@ -20,7 +20,6 @@ from weasyprint.text.ffi import TO_UNITS
 
 from anthology.render.layout_fonts import FontUse
 from anthology.render.layout_words import words_for
-from anthology.render.layout_writing import Hand
 from anthology.render.tagging import TagPlan
 
 draw: Any = _draw
@@ -75,7 +74,11 @@ def _write(stream: Any, box: Any) -> bool:
         return False
     shown = ""
     if box.text.strip():
-        hand = use.hands.get(words_for(layout, style))
+        words = words_for(layout, style)
+        if words is None or (words not in use.hands and not words.glyphs(layout.text, alone=True)):
+            return False
+        stream.caps = style["font_variant_caps"] != "normal"
+        hand = use.hand(words, stream)
         spacing = int((style["word_spacing"] + layout.justification_spacing) * TO_UNITS)
         array = hand.write(layout.text, spacing) if hand else None
         if hand is None or array is None:
@@ -102,18 +105,10 @@ def _figures(value: float) -> str:
     return f"{value:.0f}" if value == int(value) else f"{value:f}".rstrip("0")
 
 
-def _text(stream: Any, box: Any, offset_x: float, text_overflow: str, block_ellipsis: str = "none") -> None:
-    """Have Pango draw a text (takes the place of `draw_text`); what is learnt of its font lets the next ones be written at once."""
-    use = FontUse.current
+def _text(stream: Any, box: Any, *rest: Any) -> None:
+    """Have Pango draw a text (takes the place of `draw_text`)."""
     stream.caps = box.style["font_variant_caps"] != "normal"
-    if use is None or TagPlan.current is None:
-        _draw_text(stream, box, offset_x, text_overflow, block_ellipsis)
-        return
-    use.added.clear()
-    _draw_text(stream, box, offset_x, text_overflow, block_ellipsis)
-    words = words_for(box.pango_layout, box.style)
-    if words is not None and len(set(use.added)) == 1 and text_overflow == "clip" and block_ellipsis == "none":
-        use.hands[words] = Hand(words, *use.added[0])
+    _draw_text(stream, box, *rest)
 
 
 def _outline(stream: Any, box: Any) -> None:

@@ -47,7 +47,9 @@ class Words:
         self.baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
         self._spaces = {" ": _run_at(line, 1)}
         layout.set_text("a\u00a0b")
-        self._spaces["\u00a0"] = _run_at(layout.get_first_line()[0], 1)
+        line, _ = layout.get_first_line()
+        self._spaces["\u00a0"] = _run_at(line, 1)
+        self.pango_font, self._keeps_font = line.runs[0].data.item.analysis.font, layout
         self._units = Units(style)
         self._widths: dict[str, int | None] = dict(self._spaces)
         self._glyphs: dict[str, tuple[int, ...]] = {}
@@ -108,6 +110,10 @@ class Words:
         if found is None:
             found = self._glyphs[token] = self._units.glyphs(token, "Latn") or ()
         return found
+
+    def meanings(self, token: str, *, alone: bool) -> list[tuple[int, str, int]]:
+        """Give the glyphs of a word or a line, each with the characters it stands for and the room that the face gives it."""
+        return self._units.meanings(token, _script(token) if alone else "Latn")
 
 
 def tokens_of(text: str) -> list[str] | None:

@@ -87,10 +87,7 @@ class Line:
 
 
 class Hand:
-    """Writes lines of plain words in one style without asking Pango again, where `layout_words` put them together.
-
-    A line with a glyph that its font has not shown in this document yet goes to Pango, so that fonts and the meanings of glyphs come from there.
-    """
+    """Writes lines of plain words in one style without asking Pango again, where `layout_words` put them together or could have done so."""
 
     def __init__(self, words: Words, font: Any, size: float) -> None:
         self.font, self.size = font, size
@@ -101,7 +98,7 @@ class Hand:
     def write(self, text: str, spacing: int) -> str | None:
         """Write a line whose spaces are widened; None where Pango must be asked."""
         if not spacing:
-            whole = self._shown(self._words.glyphs(text, alone=True))
+            whole = self._shown(text, alone=True)
             return None if whole is None else f"<{whole.shown}>".removeprefix("<>")
         tokens = tokens_of(text)
         if tokens is None:
@@ -112,8 +109,6 @@ class Hand:
             if token in _SPACES:
                 at_end = place in (0, len(tokens) - 1)
                 space = (None if at_end else spaces.get(token)) or self._space(token, spacing, at_start=not place, at_end=at_end)
-                if space is None:
-                    return None
                 spaces[token] = space
                 parts.append(space.shown)
                 rest += space.rest
@@ -130,10 +125,10 @@ class Hand:
         return "".join(parts).removeprefix("<>")
 
     def _word(self, token: str) -> Run | None:
-        """Give a word as written, when this document has shown all its glyphs."""
+        """Give a word as written."""
         run = self._kept.get(token)
         if run is None or not run.widths <= self.font.widths.items():
-            run = self._shown(self._words.glyphs(token, alone=False))
+            run = self._shown(token, alone=False)
             if run is None:
                 return None
             if len(self._kept) > _KEPT:
@@ -142,17 +137,27 @@ class Hand:
         self._known[token] = run
         return run
 
-    def _shown(self, numbers: tuple[int, ...]) -> Run | None:
-        """Give glyphs as written, if there are any and the font has shown all of them before."""
-        return (
-            None if not numbers or any(numbers[3::4]) or not self.font.widths.keys() >= set(numbers[::4]) else written(self.font, self.size, numbers)
-        )
-
-    def _space(self, token: str, spacing: int, *, at_start: bool, at_end: bool) -> Run | None:
-        """Give a widened space; at an end of the line it has room on one side only, as in Pango."""
-        glyph, advance, _, _ = self._words.glyphs(token, alone=False)
-        if glyph not in self.font.widths:
+    def _shown(self, token: str, *, alone: bool) -> Run | None:
+        """Give a word or a line as written, unless the face lacks something or raises it."""
+        numbers = self._words.glyphs(token, alone=alone)
+        if not numbers or any(numbers[3::4]):
             return None
+        self._meet(token, numbers, alone=alone)
+        return written(self.font, self.size, numbers)
+
+    def _meet(self, token: str, numbers: tuple[int, ...], *, alone: bool) -> None:
+        """Note what glyphs stand for that the document has not shown before, and their widths."""
+        if self.font.widths.keys() >= set(numbers[::4]):
+            return
+        for glyph, characters, room in self._words.meanings(token, alone=alone):
+            self.font.to_unicode.setdefault(glyph, characters)
+            self.font.widths.setdefault(glyph, round(room * 1000 / TO_UNITS / self.size))
+
+    def _space(self, token: str, spacing: int, *, at_start: bool, at_end: bool) -> Run:
+        """Give a widened space; at an end of the line it has room on one side only, as in Pango."""
+        numbers = self._words.glyphs(token, alone=False)
+        glyph, advance, _, _ = numbers
+        self._meet(token, numbers, alone=False)
         left = half(2 * spacing)
         room = 2 * spacing - left if at_start else left if at_end else spacing
         return space_of(self.font, self.size, glyph, advance + room)
