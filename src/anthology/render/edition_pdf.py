@@ -12,16 +12,15 @@ Problems of layout come with the texts (`LaidOutText.problems`); errors among th
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from html import unescape
 from pathlib import Path
 
 from anthology.cache import Cache, key_of
-from anthology.edition.document import BookMetadata, Document, Pagination
+from anthology.edition.document import BookMetadata, Document, Pagination, PlacedNote
 from anthology.problems import OutputError, Problem, Problems, Severity
 from anthology.render import pool
 from anthology.render.fonts import face_files
@@ -151,18 +150,20 @@ class _Desk:
         return pool.Task(name=document.slug, weight=len(document.body) + sum(2 * len(note.body) for note in document.notes), job=job)
 
     def _pictures(self, document: Document) -> dict[str, Path]:
-        names = {unescape(name) for text in (document.body, *(note.body for note in document.notes)) for name in _SOURCE.findall(text)}
+        shown = [text for text in (document.body, *(note.body for note in document.notes)) if "src=" in text]
+        names = {unescape(name) for text in shown for name in _SOURCE.findall(text)}
         return {name: self._files[name] for name in sorted(names) if name in self._files}
 
     def _key(self, document: Document) -> str:
         it = self.layout.measures
-        notes = [asdict(note) for note in document.notes]
-        shown = json.dumps([document.slug, document.kind, document.language, document.body, notes], ensure_ascii=False, sort_keys=True)
+        notes = [str(getattr(note, name)) for note in document.notes for name in _NOTE]
+        shown = (document.slug, document.kind, document.language, document.body, str(len(notes)), *notes)
         options = f"{it.notes} {it.long_note_letters} {it.hyphens_in_a_row}"
         pictures = [part for name, path in self._pictures(document).items() for part in (name, path.read_bytes())]
-        return key_of(["laid out", engine_fingerprint(), self._css, options, shown, *pictures])
+        return key_of(["laid out", engine_fingerprint(), self._css, options, *shown, *pictures])
 
 
+_NOTE = tuple(field.name for field in fields(PlacedNote))
 _SOURCE = re.compile(r'\ssrc="([^"]+)"')
 
 
