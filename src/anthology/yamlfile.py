@@ -7,13 +7,16 @@ what a date is. Does not know what any file is for.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from anthology.entries import AT, Loaded, Marks, Model, kind_of, validate
 from anthology.problems import Location, Problems, nearest
+
+Key = TypeVar("Key")
 
 MAX_BYTES = 16_000_000
 MAX_NODES = 1_000_000
@@ -71,7 +74,7 @@ def read_yaml(path: Path, root: Path, problems: Problems, *, asked_at: Location 
         return Loaded(value=None, marks={}) if may_be_empty else None
     builder = _Builder(shown, problems)
     value = builder.build(node, (), 0)
-    return None if builder.failed else Loaded(value=value, marks=builder.marks)
+    return None if builder.failed else Loaded(value=value, marks=_Places(shown, builder.marks))
 
 
 def read_text(path: Path, root: Path, problems: Problems, *, asked_at: Location | None = None) -> str | None:
@@ -111,21 +114,38 @@ def _shown(path: Path, root: Path) -> str:
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+def _location(shown: str, mark: yaml.Mark) -> Location:
+    return Location(path=shown, line=mark.line + 1, column=mark.column + 1)
+
+
+class _Places(Mapping[Key, Location]):
+    """Where keys and values stand; each place is made when it is asked for, since nearly none is."""
+
+    def __init__(self, shown: str, marks: Mapping[Key, yaml.Mark]) -> None:
+        self._shown, self._marks = shown, marks
+
+    def __getitem__(self, key: Key) -> Location:
+        return _location(self._shown, self._marks[key])
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._marks)
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+
 class _Builder:
     """Turns nodes into plain values; remembers where each stood."""
 
     def __init__(self, shown: str, problems: Problems) -> None:
         self.shown, self.problems = shown, problems
-        self.marks: dict[tuple[str | int, ...], Location] = {}
+        self.marks: dict[tuple[str | int, ...], yaml.Mark] = {}
         self.count, self.failed = 0, False
         self.scalars = yaml.constructor.SafeConstructor()
 
-    def at(self, node: yaml.Node) -> Location:
-        return Location(path=self.shown, line=node.start_mark.line + 1, column=node.start_mark.column + 1)
-
     def fail(self, code: str, message: str, node: yaml.Node, hint: str | None = None) -> None:
         self.failed = True
-        self.problems.error(code, message, self.at(node), hint)
+        self.problems.error(code, message, _location(self.shown, node.start_mark), hint)
 
     def build(self, node: yaml.Node, trail: tuple[str | int, ...], depth: int) -> Any:
         self.count += 1
@@ -134,7 +154,7 @@ class _Builder:
         if self.count > MAX_NODES or depth > MAX_DEPTH:
             self.fail("M004", "the file unfolds to more values than any edition needs", node, "write things out instead of using '&' and '*'")
             return None
-        self.marks[trail] = self.at(node)
+        self.marks[trail] = node.start_mark
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, trail, depth)
         if isinstance(node, yaml.SequenceNode):
@@ -143,7 +163,7 @@ class _Builder:
 
     def mapping(self, node: yaml.MappingNode, trail: tuple[str | int, ...], depth: int) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        keys: dict[str, Location] = {}
+        keys: dict[str, yaml.Mark] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if not isinstance(key_node, yaml.ScalarNode) or key in ("<<", AT):
@@ -151,10 +171,11 @@ class _Builder:
             elif key in values:
                 self.fail("M009", f"the key '{key}' stands twice", key_node, "keep one of them")
             else:
-                keys[key] = self.at(key_node)
+                keys[key] = key_node.start_mark
                 values[key] = self.build(value_node, (*trail, key), depth + 1)
         marks = {key: self.marks[(*trail, key)] for key in values if (*trail, key) in self.marks}
-        return {**values, AT: Marks(here=self.marks[trail], keys=keys, values=marks)}
+        here = _location(self.shown, node.start_mark)
+        return {**values, AT: Marks(here=here, keys=_Places(self.shown, keys), values=_Places(self.shown, marks))}
 
     def scalar(self, node: yaml.Node) -> Any:
         kinds = {
