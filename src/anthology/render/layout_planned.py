@@ -27,6 +27,9 @@ _get_next_linebox = inline.get_next_linebox
 _handle_leader = inline.handle_leader
 
 
+_SIDES = ("top", "right", "bottom", "left")
+
+
 class _NotPlainError(Exception):
     """A line is not as simple as it seemed."""
 
@@ -44,11 +47,16 @@ def _next_line(
     return _get_next_linebox(context, line, position_y, bottom_space, skip_stack, block, absolutes, fixed, letter, first)
 
 
+_ZERO = ("margin_left", "margin_top", *(f"padding_{side}" for side in _SIDES), *(f"border_{side}_width" for side in _SIDES))
+
+
 def _is_simple(line: Any) -> bool:
     """Whether nothing in a paragraph is out of the common; found once."""
     found: bool | None = line.__dict__.get("simple")
     if found is None:
-        found = line.simple = line.margin_left == line.margin_top == 0 and line.style["direction"] == "ltr" and all(map(_is_plain, line.children))
+        found = line.simple = (
+            line.style["direction"] == "ltr" and not any(getattr(line, name) for name in _ZERO) and all(map(_is_plain, line.children))
+        )
     return found
 
 
@@ -57,7 +65,7 @@ def _is_plain(box: Any) -> bool:
     if box.is_leader or style["direction"] != "ltr":
         return False
     if type(box) is boxes.TextBox:
-        return True
+        return bool(style["vertical_align"] == "baseline")
     return not (style["border_left_width"] or style["border_right_width"]) and all(map(_is_plain, box.children))
 
 
@@ -69,16 +77,27 @@ def _set(context: Any, plan: Plan, box: Any, position_y: float, skip_stack: Any,
     width = left + block.width - left
     box.position_x, box.position_y = left, position_y
     line, resume_at = _filled(context, plan, box, left + box.text_indent, left + width, skip_stack, block)
-    if inline.is_phantom_linebox(line):
+    only_text = all(type(child) is boxes.TextBox for child in line.children)
+    if not line.children or (not only_text and inline.is_phantom_linebox(line)):
         raise _NotPlainError
     inline.remove_last_whitespace(context, line)
     shift = inline.text_align(context, line, width, last=resume_at is None)
-    bottom, top = inline.line_box_verticality(line)
+    bottom, top = _stood(line) if only_text else inline.line_box_verticality(line)
     line.baseline, line.position_y, line.height = -top, top, bottom - top
     line.margin_top = line.margin_bottom = 0
     line.translate(shift, position_y - top)
     line.position_y = position_y
     return line, resume_at
+
+
+def _stood(line: Any) -> tuple[float, float]:
+    """Stand pieces of text on the base line; give where the line ends and begins below it."""
+    top: float = 0 - line.baseline
+    bottom: float = top + line.margin_height()
+    for child in line.children:
+        place = child.position_y = 0 - child.baseline
+        top, bottom = min(top, place), max(bottom, place + child.margin_height())
+    return bottom, top
 
 
 def _filled(context: Any, plan: Plan, box: Any, position_x: float, max_x: float, skip_stack: Any, block: Any) -> Any:
@@ -91,9 +110,11 @@ def _filled(context: Any, plan: Plan, box: Any, position_x: float, max_x: float,
     for index in range(skip, len(box.children)):
         child = box.children[index]
         child.position_y = box.position_y
-        inline.resolve_percentages(child, block)
-        fill = _text if type(child) is boxes.TextBox else _filled
-        new, resume_at = fill(context, plan, child, position_x, max_x, rest, block)
+        if type(child) is boxes.TextBox:
+            new, resume_at = _text(context, plan, child, position_x, max_x, rest, block)
+        else:
+            inline.resolve_percentages(child, block)
+            new, resume_at = _filled(context, plan, child, position_x, max_x, rest, block)
         rest = None
         if new is not None:
             position_x = new.position_x + new.margin_width()
@@ -104,17 +125,15 @@ def _filled(context: Any, plan: Plan, box: Any, position_x: float, max_x: float,
             resume_at = {index: resume_at}
             break
     filled = box.copy_with_children(made)
-    filled.remove_decoration(start=skip_stack is not None, end=resume_at is not None)
-    if box.__class__ is not boxes.LineBox:
+    if type(box) is not boxes.LineBox:
+        filled.remove_decoration(start=skip_stack is not None, end=resume_at is not None)
         filled.position_x = start_x
-    filled.width = 0
-    if made:
-        filled.width = made[-1].position_x + made[-1].margin_width() - filled.content_box_x()
+    filled.width = position_x - filled.content_box_x() if made else 0
     inline._adjust_line_height(filled)
     return filled, resume_at
 
 
-def _text(context: Any, plan: Plan, box: Any, position_x: float, max_x: float, skip_stack: Any, _block: Any) -> Any:
+def _text(context: Any, plan: Plan, box: Any, position_x: float, max_x: float, skip_stack: Any, block: Any) -> Any:
     """Set a piece of text up to the end of the line."""
     skip = next(iter(skip_stack)) if skip_stack else 0
     start, text, style = plan.starts.get(id(box)), box.text, box.style
@@ -123,6 +142,8 @@ def _text(context: Any, plan: Plan, box: Any, position_x: float, max_x: float, s
     before = len(text.encode()[:skip].decode()) if skip else 0
     if before == len(text):
         return None, None
+    if "margin_left" not in box.__dict__:
+        inline.resolve_percentages(box, block)
     box.position_x = position_x
     place, stop, rest = start + before, start + len(text), text[before:] if before else text
     index = bisect_right(plan.ends, (place, maxsize))
