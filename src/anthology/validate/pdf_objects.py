@@ -44,6 +44,13 @@ def read_objects(data: bytes) -> PdfObjects:
         raise NotReadableError(f"{type(error).__name__}: {error}") from error
 
 
+def string_bytes(written: bytes) -> bytes:
+    """Give the bytes of a string (ISO 32000-1 §7.3.4), from how it is written."""
+    if written.startswith(b"<"):
+        return bytes.fromhex(written[1:-1].decode())
+    return _ESCAPED.sub(lambda found: _ESCAPES.get(found[1]) or (bytes([int(found[2], 8) & 255]) if found[2] else found[1]), written[1:-1])
+
+
 def _read(data: bytes) -> PdfObjects:
     found = _START.search(data, max(len(data) - 64, 0))
     if found is None:
@@ -141,3 +148,5 @@ _END = re.compile(rb"\nstream\n|\nendobj")
 _LENGTH = re.compile(rb"/Length (\d+)(?! \d+ R)")
 _WIDTHS = re.compile(rb"/W \[ (\d+) (\d+) (\d+) \]")
 _FIRST = re.compile(rb"/First (\d+)")
+_ESCAPED = re.compile(rb"\\(([0-7]{1,3})|.)", re.DOTALL)
+_ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}

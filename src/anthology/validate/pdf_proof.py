@@ -32,7 +32,7 @@ from anthology.render.page_layout import PageLayout
 from anthology.validate.pdf import check_note_ends, check_pages, check_standards
 from anthology.validate.pdf_objects import NotReadableError, PdfObjects, read_objects
 from anthology.validate.pdf_parts import PdfParts, read_parts
-from anthology.validate.pdf_text import any_objects, read_some, without_drawings
+from anthology.validate.pdf_text import read_some, without_drawings
 from anthology.validate.words import Printed, check_printed_words
 
 Excerpt = Callable[[Sequence[int]], bytes]
@@ -50,16 +50,17 @@ _CODE = ("validate/pdf.py", "validate/pdf_*.py", "validate/words.py", "markup.py
 def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, excerpt: Excerpt, limit: int = PAGES_AT_ONCE) -> Problems:
     """Prove a PDF; remember what was proved. No more than `limit` pages are validated at once, where texts allow it."""
     problems = Problems()
-    if not check_pages(data, layout, problems):
+    ours = _or_none(read_objects, data)
+    objects = check_pages(data, layout, problems, ours)
+    if objects is None:
         return problems
-    objects = _or_none(read_objects, data)
-    parts = _or_none(read_parts, objects) if objects else None
+    parts = _or_none(read_parts, ours) if ours else None
     if parts is not None and len(parts.texts) != len(book.documents):
         parts = None
     give_back()
     with ThreadPoolExecutor(1) as beside:  # page-validation works without holding Python up
         standards = beside.submit(_prove_standards, data, parts, memory, excerpt, limit)
-        problems.extend(_prove_words(objects or _or_none(any_objects, data), book, parts, memory))
+        problems.extend(_prove_words(objects, book, parts, memory))
         problems.extend(standards.result())
     return problems
 
@@ -134,14 +135,14 @@ def _standards_key(text: str, parts: PdfParts) -> str:
     return key_of(["standards", _version(), text, parts.frame])
 
 
-def _prove_words(objects: PdfObjects | None, book: Book, parts: PdfParts | None, memory: Cache) -> Problems:
+def _prove_words(objects: PdfObjects, book: Book, parts: PdfParts | None, memory: Cache) -> Problems:
     """Read what is new, and compare."""
     problems = Problems()
     keys = [key_of(["words", _version(), *_shown(one), part]) for one, part in zip(book.documents, parts.texts, strict=True)] if parts else []
     new = [index for index in range(len(book.documents)) if not (parts and _stands(memory.get(keys[index]), parts))]
     index_of = {document.slug: index for index, document in enumerate(book.documents)}
     missing = set(new)
-    for document, printed, codes in read_some(objects, book.documents, new) if objects else ():
+    for document, printed, codes in read_some(objects, book.documents, new):
         found, index = Problems(), index_of[document.slug]
         missing.discard(index)
         found.extend(_compare(book, document, {document.slug: printed}))

@@ -21,7 +21,8 @@ from lxml import etree
 from anthology.edition.document import Document
 from anthology.markup import parse, remove, serialise
 from anthology.render.printing import note_id
-from anthology.validate.pdf_objects import NotReadableError, PdfObjects, read_objects
+from anthology.validate.pdf_objects import NotReadableError, PdfObjects, read_objects, string_bytes
+from anthology.validate.pdf_ways import page_numbers
 from anthology.validate.words import Printed
 
 _BLOCKS = frozenset((b"P", b"H1", b"H2", b"H3", b"H4", b"H5", b"H6", b"LI", b"TR", b"TD", b"TH", b"Caption", b"TOCI", b"BlockQuote", b"Lbl"))
@@ -66,15 +67,7 @@ def page_texts(data: bytes) -> tuple[str, ...]:
     """Read the text of each page in the order in which it is drawn, without artifacts."""
     objects = any_objects(data)
     pages = _Pages(objects)
-    waiting, texts = [_reference(_PAGES, objects.bodies[_reference(_ROOT, objects.trailer)])], list[str]()
-    while waiting:
-        number = waiting.pop()
-        kids = _PAGE_KIDS.search(objects.bodies[number])
-        if kids:
-            waiting.extend(int(kid) for kid in reversed(_REFERENCE.findall(kids[1])))
-        else:
-            texts.append(_joined(" ".join(pages.pieces(number).values())))
-    return tuple(texts)
+    return tuple(_joined(" ".join(pages.pieces(number).values())) for number in page_numbers(objects))
 
 
 def without_drawings(document: Document) -> Document:
@@ -113,7 +106,7 @@ class _Reading:
         if role == b"Figure" or (role in (b"Reference", b"Lbl") and not self._is_term(int(above))):
             return
         if role == b"Note":
-            into = self.notes[_characters_of(name)] = []
+            into = self.notes[string_bytes(name).decode("latin-1")] = []
         page = int(own_page or page)
         for elsewhere_piece, elsewhere, kid, piece in _KID.findall(kids):
             if kid:
@@ -226,12 +219,6 @@ def _found_in(pattern: re.Pattern[bytes], text: bytes) -> re.Match[bytes]:
     return found
 
 
-def _characters_of(string: bytes) -> str:
-    """Give what a string of plain letters says, such as an id of ours."""
-    plain = bytes.fromhex(string[1:-1].decode()) if string.startswith(b"<") else _ESCAPED.sub(rb"\1", string[1:-1])
-    return plain[2:].decode("utf-16-be") if plain.startswith(b"\xfe\xff") else plain.decode("latin-1")
-
-
 _STRING = rb"(?:\((?:[^\\()]|\\.)*\)|<[0-9a-f]*>)"
 _REFERENCE = re.compile(rb"\b(\d+) 0 R\b")
 _ROOT = re.compile(rb"/Root (\d+) 0 R\b")
@@ -249,12 +236,9 @@ _RESOURCES = re.compile(rb"/Resources (\d+) 0 R\b")
 _FONTS = re.compile(rb"/Font (\d+) 0 R\b")
 _ENTRY = re.compile(rb"/(\S+) (\d+) 0 R\b")
 _TO_UNICODE = re.compile(rb"/ToUnicode (\d+) 0 R\b")
-_PAGES = re.compile(rb"/Pages (\d+) 0 R\b")
-_PAGE_KIDS = re.compile(rb"/Kids \[([^\]]*)\]")
 _TOKEN = re.compile(
     rb"/(\w+) [\d.]+ Tf\b|((?:\[[^\]]*\]|<[0-9a-f]*>)\s*T[Jj])|<<\s*/MCID (\d+)\s*>>\s*BDC\b|((?:BDC|BMC)\b)|((?<=[\s>\])])EMC\b)",
 )
 _HEX = re.compile(rb"<([0-9a-f]+)>")
 _PAIR = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
-_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
 _BROKEN = re.compile("\u00ad\\s*")
