@@ -31,8 +31,8 @@ def test_pages_have_the_same_bytes_as_when_pango_sets_every_line(monkeypatch: py
     set_words, write, answers = lines.set_words, Hand.write, []
     shown: list[str | None] = []
 
-    def writing(*arguments: Any) -> Any:
-        shown.append(found := write(*arguments))
+    def writing(*arguments: Any, **named: Any) -> Any:
+        shown.append(found := write(*arguments, **named))
         return found
 
     def counting(*arguments: Any) -> Any:
@@ -45,9 +45,9 @@ def test_pages_have_the_same_bytes_as_when_pango_sets_every_line(monkeypatch: py
     assert sum(answer is not None for answer in answers) > 20
     assert sum(answer is None for answer in answers) > 0
     assert sum(line is not None for line in shown) > 20
-    monkeypatch.setattr(Hand, "write", lambda *_: None)
+    monkeypatch.setattr(Hand, "write", lambda *_, **__: None)
     assert lay_out_one(document).pieces == ours.pieces
-    monkeypatch.setattr(layout_lines, "set_words", lambda *_: None)
+    monkeypatch.setattr(layout_lines, "set_words", lambda *_, **__: None)
     assert lay_out_one(document).pieces == ours.pieces
 
 

@@ -71,7 +71,7 @@ def test_glyphs_are_those_that_weasyprint_writes(monkeypatch: pytest.MonkeyPatch
     drawing: Any = layout_drawing
     document = text("exact", BODY, note("n", "<p>To fill: <em>five</em> words.</p>"))
     ours = lay_out_one(document)
-    monkeypatch.setattr(Hand, "write", lambda *_: None)
+    monkeypatch.setattr(Hand, "write", lambda *_, **__: None)
     monkeypatch.setattr(drawing.text, "draw_first_line", drawing._draw_first_line)
     theirs = lay_out_one(document)
     assert [(line[:3], _codes(line)) for line in _lines(ours)] == [(line[:3], _codes(line)) for line in _lines(theirs)]

@@ -6,9 +6,8 @@ picture with the element it belongs to and the part of the page it stands in. Kn
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 BODY, FOOTNOTES, MARGIN = "body", "footnotes", "margin"
 """Parts of a page."""
@@ -16,8 +15,7 @@ BODY, FOOTNOTES, MARGIN = "body", "footnotes", "margin"
 _GENERATED_APART = ("absolute", "fixed")
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A box that is drawn: one line's part of a text, or a picture."""
 
     box: Any
@@ -40,9 +38,27 @@ class Reader:
     def __init__(self) -> None:
         self._rows_seen: dict[int, Any] = {}
 
-    def leaves(self, page_box: Any) -> Iterator[Leaf]:
+    def leaves(self, page_box: Any) -> list[Leaf]:
         """Give the leaves of a page."""
-        yield from self._walk(page_box, BODY, False)
+        found: list[Leaf] = []
+        stack = [(page_box, BODY, False)]
+        while stack:
+            box, part, apart = stack.pop()
+            box = _own(box)
+            kind = type(box).__name__
+            if kind == "TextBox" or hasattr(box, "replacement"):
+                found.append(Leaf(box, box.element, _pseudo(box), part, apart))
+                continue
+            if kind == "MarginBox":
+                part = MARGIN
+            elif kind == "FootnoteAreaBox":
+                part = FOOTNOTES
+            elif kind == "TableRowGroupBox":
+                apart = apart or self._repeated(box)
+            elif kind != "LineBox" and _pseudo(box) in ("before", "after") and (_out_of_flow(box) or kind == "BlockBox"):
+                apart = True
+            stack.extend([(child, part, apart) for child in reversed(getattr(box, "children", ()))])
+        return found
 
     def boxes(self, page_box: Any) -> Iterator[Any]:
         """Give every box of a page's body and notes, parents first."""
@@ -51,24 +67,6 @@ class Reader:
             box = _own(stack.pop())
             yield box
             stack.extend(reversed(getattr(box, "children", ())))
-
-    def _walk(self, box: Any, part: str, apart: bool) -> Iterator[Leaf]:
-        box = _own(box)
-        kind = type(box).__name__
-        if kind == "TextBox" or hasattr(box, "replacement"):
-            pseudo = _pseudo(box)
-            yield Leaf(box, box.element, pseudo, part, apart)
-            return
-        if kind == "MarginBox":
-            part = MARGIN
-        elif kind == "FootnoteAreaBox":
-            part = FOOTNOTES
-        elif kind == "TableRowGroupBox":
-            apart = apart or self._repeated(box)
-        elif _pseudo(box) in ("before", "after") and (_out_of_flow(box) or kind == "BlockBox"):
-            apart = True
-        for child in getattr(box, "children", ()):
-            yield from self._walk(child, part, apart)
 
     def _repeated(self, box: Any) -> bool:
         """Whether this head stood on an earlier page, or in an earlier column of this one."""
@@ -90,6 +88,12 @@ def _pseudo(box: Any) -> str:
 def _out_of_flow(box: Any) -> bool:
     position = box.style["position"]
     return position in _GENERATED_APART
+
+
+def leaves_of(page_boxes: Iterable[Any]) -> tuple[list[Leaf], ...]:
+    """Give the leaves of each page of a document."""
+    reader = Reader()
+    return tuple(reader.leaves(box) for box in page_boxes)
 
 
 def line_of_first_text(box: Any) -> Any | None:

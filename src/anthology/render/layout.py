@@ -42,6 +42,7 @@ from anthology.render import (
     layout_styles,
     tagging,
 )
+from anthology.render.box_tree import leaves_of
 from anthology.render.fonts import use_files
 from anthology.render.frame_room import with_room
 from anthology.render.laid_out import LaidOutText
@@ -85,19 +86,20 @@ def lay_out(job: LayoutJob) -> LaidOutText:
         with _listening(heard):
             rendered = _render(tree, job)
         boxes = [page._page_box for page in rendered.pages]
-        lost = lost_notes(tree, boxes) - forced
+        leaves = leaves_of(boxes)
+        lost = lost_notes(tree, boxes, leaves) - forced
         if not lost:
             break
         forced |= lost
     with _listening(heard):
-        plan = tagging.TagPlan(tree, rendered.pages)
+        plan = tagging.TagPlan(tree, rendered.pages, leaves)
         use = layout_fonts.FontUse.current = layout_fonts.FontUse()
         with plan.writing():
             pieces = take_pieces(_engine.pdf.generate_pdf(rendered, None, 1, **_OPTIONS), job.document.language)
     problems.extend(_said(heard, job.document.slug))
-    if outside(boxes):
+    if outside(boxes, leaves):
         problems.warn("R013", f"something in '{job.document.slug}' is wider than the page", hint="tables and long unbroken words are the usual cause")
-    reading = read_pages(tree, boxes, letters(plain_text(parse(job.document.body))).replace("\u2010", "-"))
+    reading = read_pages(tree, boxes, leaves, letters(plain_text(parse(job.document.body))).replace("\u2010", "-"))
     if not reading.exact:
         problems.warn("R014", f"the pages of '{job.document.slug}' do not show the text letter by letter: its page numbers are near, not exact")
     return LaidOutText(

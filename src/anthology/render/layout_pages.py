@@ -79,8 +79,8 @@ def _write(stream: Any, box: Any) -> bool:
             return False
         stream.caps = style["font_variant_caps"] != "normal"
         hand = use.hand(words, stream)
-        spacing = int((style["word_spacing"] + layout.justification_spacing) * TO_UNITS)
-        array = hand.write(layout.text, spacing) if hand else None
+        spacing, added = style["word_spacing"], layout.justification_spacing
+        array = hand.write(layout.text, int((spacing + added) * TO_UNITS), alone=not (spacing or added)) if hand else None
         if hand is None or array is None:
             return False
         x, y = _figures(box.position_x), _figures(box.position_y + box.baseline)

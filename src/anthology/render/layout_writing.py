@@ -42,17 +42,19 @@ _words: dict[tuple[Words, str, float], dict[str, Run]] = {}
 
 def written(font: Any, size: float, numbers: tuple[int, ...]) -> Run:
     """Write glyphs in a font that knows the widths of all of them; the numbers are glyph, advance, offset and rise of each."""
-    unit, rest, shown = 1000 / TO_UNITS / size, 0.0, ""
+    unit, rest, shown, widths = 1000 / TO_UNITS / size, 0.0, "", font.widths
     for glyph, advance, offset in zip(numbers[::4], numbers[1::4], numbers[2::4], strict=True):
         if glyph == EMPTY:
             rest -= advance * unit
             continue
-        if shift := round(rest - offset * unit):
+        place = rest - offset * unit if offset else rest
+        if place > 0.5 or place < -0.5:
+            shift = round(place)
             shown += f">{shift}<"
             rest -= shift
         shown += f"{glyph:04x}"
-        rest += font.widths[glyph] - advance * unit
-    return Run(shown, rest, frozenset((glyph, font.widths[glyph]) for glyph in numbers[::4] if glyph != EMPTY))
+        rest += widths[glyph] - advance * unit
+    return Run(shown, rest, frozenset([(glyph, widths[glyph]) for glyph in numbers[::4] if glyph != EMPTY]))
 
 
 def space_of(font: Any, size: float, glyph: int, advance: int) -> Run:
@@ -95,19 +97,17 @@ class Hand:
         self._kept = _words.setdefault((words, font.hash, size), {})
         self._known: dict[str, Run] = {}
 
-    def write(self, text: str, spacing: int) -> str | None:
-        """Write a line whose spaces are widened; None where Pango must be asked."""
-        if not spacing:
-            whole = self._shown(text, alone=True)
-            return None if whole is None else f"<{whole.shown}>".removeprefix("<>")
-        tokens = tokens_of(text)
+    def write(self, text: str, spacing: int, *, alone: bool) -> str | None:
+        """Write a line whose spaces are widened, or one that is one run; None where Pango must be asked."""
+        tokens = None if alone else tokens_of(text)
         if tokens is None:
-            return None
-        known, parts, rest = self._known, ["<"], 0.0
+            whole = self._shown(text, alone=True) if alone or not any(space in text for space in _SPACES) else None
+            return None if whole is None else f"<{whole.shown}>".removeprefix("<>")
+        known, parts, rest, last = self._known, ["<"], 0.0, len(tokens) - 1
         spaces: dict[str, Run] = {}
         for place, token in enumerate(tokens):
             if token in _SPACES:
-                at_end = place in (0, len(tokens) - 1)
+                at_end = place in (0, last)
                 space = (None if at_end else spaces.get(token)) or self._space(token, spacing, at_start=not place, at_end=at_end)
                 spaces[token] = space
                 parts.append(space.shown)
@@ -116,7 +116,8 @@ class Hand:
             run = known.get(token) or self._word(token)
             if run is None:
                 return None
-            if shift := round(rest):
+            if rest > 0.5 or rest < -0.5:
+                shift = round(rest)
                 parts.append(f">{shift}<")
                 rest -= shift
             parts.append(run.shown)

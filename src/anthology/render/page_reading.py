@@ -13,12 +13,15 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from anthology.markup import letters, words
-from anthology.render.box_tree import BODY, FOOTNOTES, Reader, line_of_first_text
+from anthology.render.box_tree import BODY, FOOTNOTES, Leaf, Reader, line_of_first_text
 from anthology.render.laid_out import Anchor, Heading, Mark
 from anthology.render.line_counting import counted_lines
 
 PX = 0.75
 """Points in a CSS pixel."""
+
+Pages = Sequence[Sequence[Leaf]]
+"""The leaves of each page."""
 
 _LOOK_AHEAD = 48
 """Letters by which a page is found again when the count is not exact."""
@@ -36,9 +39,9 @@ class Reading:
     marks: tuple[Mark, ...]
 
 
-def read_pages(tree: Element, boxes: Sequence[Any], body_letters: str) -> Reading:
+def read_pages(tree: Element, boxes: Sequence[Any], leaves: Pages, body_letters: str) -> Reading:
     """Read everything from a document's pages."""
-    texts = _page_texts(tree, boxes)
+    texts = _page_texts(tree, leaves)
     rows = [letters(text) for text in texts]
     exact = "".join(rows) == body_letters
     starts = _starts(rows) if exact else _found(rows, body_letters)
@@ -47,7 +50,7 @@ def read_pages(tree: Element, boxes: Sequence[Any], body_letters: str) -> Readin
     return Reading(exact=exact, starts=starts, first_words=first, anchors=anchors, headings=headings, marks=(*marks, *counted_lines(boxes)))
 
 
-def lost_notes(tree: Element, boxes: Sequence[Any]) -> frozenset[str]:
+def lost_notes(tree: Element, boxes: Sequence[Any], leaves: Pages) -> frozenset[str]:
     """Name the footnotes whose last words stand on no page, or which stand further from their place than on the next."""
     notes = {element: element for element in tree.iter("div") if "fn" in (element.get("class") or "").split()}
     if not notes:
@@ -56,10 +59,9 @@ def lost_notes(tree: Element, boxes: Sequence[Any]) -> frozenset[str]:
     shown: dict[Element, list[str]] = {note: [] for note in notes}
     called: dict[Element, int] = {}
     late: set[Element] = set()
-    reader = Reader()
-    for number, box in enumerate(boxes):
+    for number, (box, shown_here) in enumerate(zip(boxes, leaves, strict=True)):
         bottom = box.position_y + box.margin_top + box.height + 1
-        for leaf in reader.leaves(box):
+        for leaf in shown_here:
             note = inside.get(leaf.element)
             if note is not None and leaf.part != FOOTNOTES:
                 called.setdefault(note, number)
@@ -72,26 +74,23 @@ def lost_notes(tree: Element, boxes: Sequence[Any]) -> frozenset[str]:
     )
 
 
-def outside(boxes: Sequence[Any]) -> bool:
+def outside(boxes: Sequence[Any], leaves: Pages) -> bool:
     """Whether any text stands beyond the edge of its page."""
-    reader = Reader()
-    return any(
-        leaf.box.position_x + leaf.box.width > box.margin_width() + 1 or leaf.box.position_x < -1
-        for box in boxes
-        for leaf in reader.leaves(box)
-        if not leaf.apart
-    )
+    for box, shown in zip(boxes, leaves, strict=True):
+        edge = box.margin_width() + 1
+        if any(leaf.box.position_x + leaf.box.width > edge or leaf.box.position_x < -1 for leaf in shown if not leaf.apart):
+            return True
+    return False
 
 
-def _page_texts(tree: Element, boxes: Sequence[Any]) -> list[str]:
+def _page_texts(tree: Element, leaves: Pages) -> list[str]:
     """Give the text of the body on each page, lines joined by spaces unless a word goes on."""
     left_out = _left_out(tree)
-    reader = Reader()
     texts = []
-    for box in boxes:
+    for page in leaves:
         pieces = []
         last_y = None
-        for leaf in reader.leaves(box):
+        for leaf in page:
             if leaf.part != BODY or leaf.pseudo or leaf.apart or leaf.element in left_out:
                 continue
             text = leaf.box.text if hasattr(leaf.box, "text") else "".join(leaf.element.itertext())

@@ -11,7 +11,7 @@ tree that it belongs to. Notes stand beside their references. Language is writte
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -31,13 +31,13 @@ class TagPlan:
     current: TagPlan | None = None
     """The plan of the document that is being written; a process writes one at a time."""
 
-    def __init__(self, root: Element, pages: list[Any]) -> None:
+    def __init__(self, root: Element, pages: list[Any], leaves: Sequence[Sequence[Leaf]]) -> None:
         self.artifacts: set[int] = set()
         self.tree = TagTree(root)
         reader = Reader()
         for number, page in enumerate(pages):
             page.links[:] = [link for link in page.links if link[3].link]  # a link's children would repeat it
-            for leaf in reader.leaves(page._page_box):
+            for leaf in leaves[number]:
                 self._place(leaf, number)
             for box in reader.boxes(page._page_box):
                 if getattr(box, "resume_at", None) is not None and type(box).__name__ == "LineBox":
