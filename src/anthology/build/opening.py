@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from anthology.apparatus.catalogue import Apparatus, open_apparatus
@@ -16,14 +17,14 @@ from anthology.apparatus.registers import RegisterPaths
 from anthology.apparatus.spelling import Writing, check_spelling
 from anthology.apparatus.use import check_use
 from anthology.build.beside import Beside
-from anthology.build.freshness import KEPT, program_hash
+from anthology.build.freshness import BUILT, CHECKED, KEPT, program_hash
 from anthology.build.index_pages import index_headings, with_index
 from anthology.build.standing_by import words_standing_by
 from anthology.edition.compile import compile_edition
 from anthology.edition.document import Book
 from anthology.edition.model import Edition
 from anthology.edition.packs import addresses
-from anthology.library.catalogue import Library, open_library
+from anthology.library.catalogue import Library, open_library, read_backwards
 from anthology.library.lock import NAME as LOCK
 from anthology.library.text import Standing
 from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_manifest, named_files
@@ -32,6 +33,9 @@ from anthology.problems import Problem, Problems
 from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
 from anthology.validate.edition import validate_book, validate_pictures, validate_rights
+
+LARGE = 2_000_000
+"""Bytes of texts for which a second process that helps to read them pays."""
 
 REGISTERS = ("people", "glossary", "chronology", "bibliography", "index")
 
@@ -92,7 +96,25 @@ def open_edition(manifest_path: Path, manifest: Manifest | None = None, *, sets_
     """
     root = manifest_path.parent
     with remembering(root / KEPT, program_hash(), fresh=fresh):
-        return _open(manifest or load_manifest(manifest_path), root, sets_citations=sets_citations)
+        manifest = manifest or load_manifest(manifest_path)
+        with Beside() as helper:
+            if not fresh and _is_large_and_new(manifest, root):
+                helper.begin(partial(_read_for_others, manifest, root))
+            return _open(manifest, root, sets_citations=sets_citations)
+
+
+def _is_large_and_new(manifest: Manifest, root: Path) -> bool:
+    """Tell whether there are so many texts, none of them ever read, that a second process should read from their end until the two meet."""
+    if any((root / KEPT / name).exists() for name in (BUILT, CHECKED)):
+        return False
+    files = [root / text.witness.file for text in manifest.texts if text.witness.file]
+    return sum(file.stat().st_size for file in files if file.is_file()) > LARGE
+
+
+def _read_for_others(manifest: Manifest, root: Path) -> bytes:
+    """Read texts into the memory of the edition's folder, where the first process finds them."""
+    read_backwards(manifest, root)
+    return b""
 
 
 def _open(manifest: Manifest, root: Path, *, sets_citations: bool) -> OpenEdition:

@@ -74,6 +74,13 @@ def open_library(manifest: Manifest, root: Path) -> Library:
     return Library(texts=texts, listed=listed, prose=prose, readings=readings, warnings=tuple(problems))
 
 
+def read_backwards(manifest: Manifest, root: Path) -> None:
+    """Read the texts from the last one on, only so that they are remembered; says nothing of what is wrong."""
+    lock = Lock.load(root)
+    for entry in reversed(manifest.texts):
+        _open_text(entry, manifest, root, None, lock, {}, Problems())
+
+
 def _listed(manifest: Manifest, root: Path, problems: Problems) -> dict[str, ListingEntry]:
     data = _bytes(manifest.listing, root, manifest.where("listing"), problems) if manifest.listing else None
     if data is None or manifest.listing is None:
