@@ -21,6 +21,7 @@ def job(slug: str, body: str | None = None) -> LayoutJob:
         notes_at_foot=True,
         long_note_letters=200,
         hyphens_in_a_row=2,
+        lines_numbered=False,
         faces=faces(),
         files={},
     )

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from html import unescape
 from pathlib import Path
 
@@ -97,7 +97,7 @@ class _Desk:
             elif (kept := self.cache.get(keys[document.slug])) is None:
                 missing.append(document)
             else:
-                texts[document.slug] = from_bytes(kept, lines=self.layout.measures.line_numbers != "none")
+                texts[document.slug] = from_bytes(kept)
                 self._note(document.slug, keys, texts, guesses, reused=True)
         if missing:
             self._make(missing, keys, texts, guesses)
@@ -116,18 +116,12 @@ class _Desk:
             if isinstance(outcome, Problem):
                 problems.extend([outcome])
                 continue
-            texts[slug] = self._kept(outcome)
+            texts[slug] = outcome
             problems.extend(problem for problem in outcome.problems if problem.severity is Severity.ERROR)
             if not outcome.problems:
                 self.cache.put(keys[slug], to_bytes(outcome))
             self._note(slug, keys, texts, guesses, reused=False)
         problems.raise_errors(OutputError)
-
-    def _kept(self, text: LaidOutText) -> LaidOutText:
-        """Leave out the places of lines where no lines are numbered: nearly all marks of a text are such, and take more memory than its PDF."""
-        if self.layout.measures.line_numbers != "none":
-            return text
-        return replace(text, marks=tuple(mark for mark in text.marks if mark.kind != "line"))
 
     def _tell(self, slug: str, *, reused: bool) -> None:
         if self._progress and slug not in self._done:
@@ -144,6 +138,7 @@ class _Desk:
             notes_at_foot=it.notes == "foot",
             long_note_letters=it.long_note_letters,
             hyphens_in_a_row=it.hyphens_in_a_row,
+            lines_numbered=it.line_numbers != "none",
             faces=faces,
             files=self._pictures(document),
         )
@@ -158,7 +153,7 @@ class _Desk:
         it = self.layout.measures
         notes = [str(getattr(note, name)) for note in document.notes for name in _NOTE]
         shown = (document.slug, document.kind, document.language, document.body, str(len(notes)), *notes)
-        options = f"{it.notes} {it.long_note_letters} {it.hyphens_in_a_row}"
+        options = f"{it.notes} {it.long_note_letters} {it.hyphens_in_a_row} {it.line_numbers != 'none'}"
         pictures = [part for name, path in self._pictures(document).items() for part in (name, path.read_bytes())]
         return key_of(["laid out", engine_fingerprint(), self._css, options, *shown, *pictures])
 

@@ -87,7 +87,7 @@ class LaidOutText:
 
 
 def to_bytes(text: LaidOutText) -> bytes:
-    """Write it for the cache: a line of JSON, then the PDF. Nearly all that is in it are the places of lines: rows without names."""
+    """Write it for the cache: a line of JSON, then the PDF."""
     data = {
         "slug": text.slug,
         "page_starts": text.page_starts,
@@ -102,11 +102,10 @@ def to_bytes(text: LaidOutText) -> bytes:
     return json.dumps(data, ensure_ascii=False, sort_keys=True).encode() + b"\n" + pdf_pieces.to_bytes(text.pieces)
 
 
-def from_bytes(data: bytes, *, lines: bool = True) -> LaidOutText:
-    """Read it back, with or without the places of lines."""
+def from_bytes(data: bytes) -> LaidOutText:
+    """Read it back."""
     line, _, pieces = data.partition(b"\n")
     read: dict[str, Any] = json.loads(line)
-    marks = read["marks"] if lines else [row for row in read["marks"] if row[0] != "line"]
     return LaidOutText(
         slug=read["slug"],
         pieces=pdf_pieces.from_bytes(pieces),
@@ -114,7 +113,7 @@ def from_bytes(data: bytes, *, lines: bool = True) -> LaidOutText:
         first_words=tuple(read["first_words"]),
         anchors={name: Anchor(page=page, x_pt=x, y_pt=y) for name, (page, x, y) in read["anchors"].items()},
         headings=tuple(Heading(level=level, text=text, page=page, y_pt=y) for level, text, page, y in read["headings"]),
-        marks=tuple(Mark(kind=kind, text=text, page=page, y_pt=y, x_pt=x) for kind, text, page, y, x in marks),
+        marks=tuple(Mark(kind=kind, text=text, page=page, y_pt=y, x_pt=x) for kind, text, page, y, x in read["marks"]),
         fonts=read["fonts"],
         glyphs={name: {int(glyph): text for glyph, text in glyphs.items()} for name, glyphs in read["glyphs"].items()},
         problems=tuple(Problem(**{**problem, "severity": Severity(problem["severity"]), "at": None}) for problem in read["problems"]),

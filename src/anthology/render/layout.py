@@ -48,6 +48,7 @@ from anthology.render.frame_room import with_room
 from anthology.render.laid_out import LaidOutText
 from anthology.render.layout_job import LayoutJob
 from anthology.render.layout_pieces import take_pieces
+from anthology.render.line_counting import counted_lines
 from anthology.render.page_reading import lost_notes, outside, read_pages
 from anthology.render.printing import print_tree
 
@@ -109,7 +110,7 @@ def lay_out(job: LayoutJob) -> LaidOutText:
         first_words=reading.first_words,
         anchors=reading.anchors,
         headings=reading.headings,
-        marks=reading.marks,
+        marks=(*reading.marks, *(counted_lines(boxes) if job.lines_numbered else ())),
         fonts=dict(sorted(use.fonts.items())),
         glyphs={name: dict(sorted(glyphs.items())) for name, glyphs in sorted(use.glyphs.items())},
         problems=tuple(problems),

@@ -18,6 +18,9 @@ class LayoutJob:
     notes_at_foot: bool
     long_note_letters: int
     hyphens_in_a_row: int
+    lines_numbered: bool
+    """Whether the place of every line is asked for: nearly all marks of a text would be such, and take more memory than its PDF."""
+
     faces: Mapping[str, Path]
     files: Mapping[str, Path]
     """Pictures: `src` in the body → file."""

@@ -15,7 +15,6 @@ from xml.etree.ElementTree import Element
 from anthology.markup import letters, words
 from anthology.render.box_tree import BODY, FOOTNOTES, Leaf, Reader, line_of_first_text
 from anthology.render.laid_out import Anchor, Heading, Mark
-from anthology.render.line_counting import counted_lines
 
 PX = 0.75
 """Points in a CSS pixel."""
@@ -47,7 +46,7 @@ def read_pages(tree: Element, boxes: Sequence[Any], leaves: Pages, body_letters:
     starts = _starts(rows) if exact else _found(rows, body_letters)
     first = tuple(next(iter(words(text.replace("\u00ad", ""))), "") for text in texts)
     anchors, headings, marks = _places(boxes)
-    return Reading(exact=exact, starts=starts, first_words=first, anchors=anchors, headings=headings, marks=(*marks, *counted_lines(boxes)))
+    return Reading(exact=exact, starts=starts, first_words=first, anchors=anchors, headings=headings, marks=marks)
 
 
 def lost_notes(tree: Element, boxes: Sequence[Any], leaves: Pages) -> frozenset[str]:
