@@ -32,7 +32,7 @@ _SPACE = re.compile("[ \u00a0]")
 KEPT = 20000
 """Words remembered for each style."""
 
-KEPT_RUNS = 2000
+KEPT_RUNS = 1000
 """Lines that are one run, remembered for each style."""
 
 
@@ -99,7 +99,7 @@ class Words:
         if found is None:
             if len(self._runs) > KEPT_RUNS:
                 self._runs.clear()
-            found = self._runs[text] = array("l", self._units.glyphs(text, _script(text)) or ())
+            found = self._runs[text] = array("i", self._units.glyphs(text, _script(text)) or ())
         return found
 
     def glyphs(self, token: str, *, alone: bool) -> tuple[int, ...]:
