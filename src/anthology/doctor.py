@@ -94,7 +94,7 @@ LIBRARIES = (
 
 PACKAGES = (
     Tool(name="weasyprint", purpose="lays out the pages", packages=SET_UP),
-    Tool(name="pikepdf", purpose="joins the pages to a PDF", packages=SET_UP),
+    Tool(name="pikepdf", purpose="puts pages on sheets, reads finished PDFs", packages=SET_UP),
     Tool(name="ebooklib", purpose="writes the EPUB", packages=SET_UP),
     Tool(name="page-validation", purpose="checks PDF/UA and PDF/A", packages=SET_UP),
     Tool(name="fontpkg-eb-garamond", purpose="the book's type", packages=SET_UP),

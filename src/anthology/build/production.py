@@ -12,7 +12,7 @@ from pathlib import Path
 from anthology import __version__
 from anthology.manifest import Manifest, named_files
 
-TOOLS = ("WeasyPrint", "EbookLib", "pikepdf", "Jinja2")
+TOOLS = ("WeasyPrint", "EbookLib", "Jinja2")
 
 
 def production_lines(manifest: Manifest, root: Path) -> tuple[tuple[str, str], ...]:
