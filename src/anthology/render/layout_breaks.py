@@ -13,18 +13,14 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from anthology.render.layout_measures import Piece, Type, Word, cuts_of, type_of
+from anthology.render.layout_measures import GLUE, Piece, Type, Word, cuts_of, type_of
 from anthology.render.line_plan import Break
 
 NAME_PENALTY = 1.5
 """For breaking a word with a capital inside a sentence."""
 
-_TOKENS = re.compile("[ \u00a0]|[^ \u00a0]+")
-"""Word spaces and what stands between them."""
-
-_SPACES = frozenset(" \u00a0")
-_RUN = re.compile("[^ \u00a0]*")
-
+_SPACES = f" {GLUE}"
+_RUN = re.compile(f"[^{_SPACES}]*")
 _new: Any = tuple.__new__
 """Makes a `Break` in a third of the time."""
 
@@ -49,7 +45,7 @@ class _Finder:
 
     def __init__(self, text: str, begin: int, style: Any, starts: Sequence[int]) -> None:
         self.text, self.begin, self.size = text, begin, style["font_size"]
-        self.torn = {place for place in (begin, *starts) if place and not {text[place - 1], text[place]} & _SPACES}
+        self.torn = {place for place in (begin, *starts) if place and text[place - 1] not in _SPACES and text[place] not in _SPACES}
         """Where a leaf, or what is read, begins within a word."""
 
         self.cuts = {cut for place in self.torn for cut in self._cuts_around(place, style["lang"])}
@@ -60,8 +56,7 @@ class _Finder:
         self.width, self.spaces = 0.0, 0
 
     def _cuts_around(self, place: int, language: str | None) -> list[int]:
-        start = self.text.rfind(" ", 0, place)
-        start = max(start, self.text.rfind("\u00a0", 0, place)) + 1
+        start = 1 + max(self.text.rfind(" ", 0, place), self.text.rfind(GLUE, 0, place))
         found: Any = _RUN.match(self.text, start)
         return [start + cut for cut in cuts_of(found.group(), language)]
 
@@ -71,26 +66,25 @@ class _Finder:
         space = (kind.space + style["word_spacing"] / style["font_size"]) * scale
         if start in self.cuts and start > self.begin and free and style["font_variant_position"] == "normal":
             self.found.append(Break(start, self.width, self.width, self.spaces, self.spaces))
-        at, known, torn, add = max(start, self.begin), kind.known, self.torn, self.found.append
+        at = first = max(start, self.begin)
+        known, torn, add = kind.known, self.torn, self.found.append
         width, spaces = self.width, self.spaces
-        for token in _TOKENS.findall(self.text, at, stop):
-            if token in _SPACES:
-                if token == " " and free and at > self.begin:
-                    add(_new(Break, (at + 1, width, width + space, spaces, spaces + 1, False, 0.0)))
-                if width or spaces:
-                    width += space
-                    spaces += 1
-                at += 1
-                continue
+        for token in self.text[at:stop].split(" "):
+            if at > first:  # there is a space before it
+                if free and at > self.begin + 1:
+                    add(_new(Break, (at, width, width + space, spaces, spaces + 1, False, 0.0)))
+                width, spaces = (width + space, spaces + 1) if width or spaces else (width, spaces)
             end = at + len(token)
             words = self._torn(kind, at, end) if torn and (at in torn or end in torn) else known.get(token) or kind.words(token)
-            for before, whole, pieces, capital in words:
-                if before and free:
+            for before, glued, whole, pieces, capital in words:
+                if before and free and not glued:
                     add(_new(Break, (at + before, width, width, spaces, spaces, False, 0.0)))
+                for _ in range(glued if width or spaces else 0):
+                    width, spaces = width + space, spaces + 1
                 if pieces and at + before <= self.last_space:
                     self._add_pieces(at + before, (width, whole, scale, spaces), pieces, capital=capital)
                 width += whole * scale
-            at = end
+            at = end + 1
         self.width, self.spaces = width, spaces
 
     def _add_pieces(self, at: int, place: tuple[float, float, float, int], pieces: Sequence[Piece], *, capital: bool) -> None:
@@ -101,8 +95,9 @@ class _Finder:
             self.found.append(_new(Break, (at + split, width + head * scale, width + whole * scale - tail * scale, spaces, spaces, True, penalty)))
 
     def _torn(self, kind: Type, start: int, stop: int) -> tuple[Word, ...]:
-        """Measure a part of a word that goes on in another leaf."""
-        return kind.words(self.text[start:stop], sorted(cut - start for cut in self.cuts if start < cut < stop))
+        """Measure words of which one goes on in another leaf."""
+        cuts = self.cuts and sorted(cut - start for cut in self.cuts if start < cut < stop)
+        return kind.words(self.text[start:stop], cuts or ())
 
 
 def _within_sentence(text: str, place: int) -> bool:

@@ -9,7 +9,7 @@ Takes WeasyPrint styles and words; gives widths in em, measured with HarfBuzz in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -30,6 +30,10 @@ KEPT = 20000
 """Words remembered for each kind of type."""
 
 HYPHEN = "\u2010"
+GLUE = "\u00a0"
+"""The space at which no line ends."""
+
+_GLUED = re.compile(GLUE + "+")
 
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u2060"))
 """Signs between letters that have no glyph."""
@@ -46,15 +50,21 @@ Piece = tuple[int, float, float]
 
 
 class Word(NamedTuple):
-    """A word as measured, or a part of one before which a line may end without a hyphen."""
+    """A word as measured, or a part of what stands between two spaces."""
 
     at: int
     """Letters before it."""
+
+    glued: int
+    """No-break spaces before it; where there is none between two parts, a line may end there without a hyphen."""
 
     width: float
     pieces: tuple[Piece, ...]
     capital: bool
     """Begins with a capital letter: it may be a name."""
+
+
+_NOTHING = (Word(0, 0, 0.0, (), False),)
 
 
 class Type:
@@ -63,7 +73,7 @@ class Type:
     def __init__(self, file: Path, features: dict[str, int], tracking: float, language: str | None, hyphens: Hyphens | None) -> None:
         self._font = hb.Font(_face(file))
         self._features, self._tracking, self._language, self._hyphens = features, tracking, language, hyphens
-        self.known: dict[Any, tuple[Word, ...]] = {}
+        self.known: dict[Any, tuple[Word, ...]] = {"": _NOTHING}
         """What was measured, to be looked up without a call."""
 
         self.space: float = self._font.get_glyph_h_advance(self._font.get_nominal_glyph(0x20)) / 1000 + tracking
@@ -75,14 +85,21 @@ class Type:
         if found is None:
             if len(self.known) >= KEPT:
                 self.known.clear()
-            ends = (0, *(cuts_of(token, self._language) if cuts is None else cuts), len(token))
-            found = self.known[key] = tuple(self._word(start, token[start:stop]) for start, stop in pairwise(ends))
+                self.known[""] = _NOTHING
+            found = self.known[key] = tuple(self._parts(token, cuts_of(token, self._language) if cuts is None else cuts))
         return found
 
-    def _word(self, at: int, word: str) -> Word:
+    def _parts(self, token: str, cuts: Iterable[int]) -> Iterator[Word]:
+        """Measure what stands between spaces of any kind and places where a line may end."""
+        ends = [0, *cuts, len(token)] if GLUE not in token else sorted({0, *cuts, *(found.start() for found in _GLUED.finditer(token)), len(token)})
+        for start, stop in pairwise(ends):
+            word = token[start:stop].lstrip(GLUE)
+            yield self._word(stop - len(word), stop - start - len(word), word)
+
+    def _word(self, at: int, glued: int, word: str) -> Word:
         start = next((index for index, letter in enumerate(word) if letter.isalpha()), 0)
         pieces = tuple((split, self._width(word[:split] + HYPHEN), self._width(word[split:])) for split in self._splits(word, start))
-        return Word(at, self._width(word), pieces, word[start].isupper())
+        return Word(at, glued, self._width(word), pieces, word[start : start + 1].isupper())
 
     def _splits(self, word: str, start: int) -> Iterable[int]:
         """Find where the letters of a word may be broken."""
@@ -95,6 +112,8 @@ class Type:
         return [start + split for split in splits_of(word[start:end], language, left, right)]
 
     def _width(self, word: str) -> float:
+        if not word:
+            return 0.0
         buffer = hb.Buffer()
         buffer.add_str(word)
         buffer.guess_segment_properties()
@@ -109,12 +128,13 @@ _LINE_BREAK = 1 if byteorder == "little" else 1 << 31
 """The first bit of a `PangoLogAttr`."""
 
 
-def cuts_of(token: str, language: str | None) -> list[int]:
+@lru_cache(maxsize=4096)
+def cuts_of(token: str, language: str | None) -> tuple[int, ...]:
     """Find the places in a text without spaces where a line may end without a hyphen, as after a dash: by Pango's reading of UAX 14."""
     if _WHOLE.fullmatch(token):
-        return []
+        return ()
     attributes = memoryview(ffi.buffer(get_log_attrs(token, language))).cast("I")  # faster than a field of a structure for each letter
-    return [place for place in range(1, len(token)) if attributes[place] & _LINE_BREAK]
+    return tuple(place for place in range(1, len(token)) if attributes[place] & _LINE_BREAK and GLUE not in token[place - 1 : place + 1])
 
 
 def type_of(style: Any) -> Type:
