@@ -9,7 +9,7 @@ import pytest
 from anthology.library.markdown import markdown_fragment
 from anthology.library.readers.table import read
 from anthology.library.reading import Received
-from anthology.memory import remembered, remembering
+from anthology.memory import answers_of, remembered, remembering, take
 from anthology.problems import InputError
 
 asked: list[str] = []
@@ -47,6 +47,16 @@ def ask(folder: Path, program: str = "1", *, fresh: bool = False) -> list[str]:
 def test_what_was_answered_is_not_worked_out_again(tmp_path: Path) -> None:
     assert ask(tmp_path) == ["one", "one", "two — \ud800"]
     assert ask(tmp_path) == []
+
+
+def test_what_another_process_has_answered_is_known(tmp_path: Path) -> None:
+    """And kept, as if it had been answered here."""
+    with remembering(tmp_path / "there", "1"):
+        answers = answers_of(lambda: (capitals("one", times=2), capitals("one")))
+    asked.clear()
+    with remembering(tmp_path, "1"):
+        take(answers)
+    assert ask(tmp_path) == ["two — \ud800"]
 
 
 def test_another_program_and_a_fresh_run_remember_nothing(tmp_path: Path) -> None:

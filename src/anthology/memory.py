@@ -76,6 +76,22 @@ def remembering(folder: Path, program: str, *, fresh: bool = False) -> Iterator[
         memory.close()
 
 
+def answers_of(work: Callable[[], object]) -> bytes:
+    """Do some work in another process; give the small answers that were new to it, for `take`."""
+    memory = _memory.get()
+    before = set(memory.small) if memory else set()
+    work()
+    return _written({key: plain for key, plain in memory.small.items() if key not in before} if memory else {})
+
+
+def take(answers: bytes) -> None:
+    """Know from now on what another process has answered."""
+    memory = _memory.get()
+    if memory is not None:
+        memory.small |= json.loads(answers)
+        memory.has_new = True
+
+
 def remembered(*, is_large: bool = False) -> Callable[[Callable[Asked, Answer]], Callable[Asked, Answer]]:
     """Make a function remember its answers. Its arguments must be told apart by their `repr`."""
 

@@ -44,7 +44,9 @@ def test_a_large_edition_is_the_same_with_help(tmp_path: Path, monkeypatch: pyte
     manifest = small_book().write(tmp_path / "helped")
     monkeypatch.setattr(pool, "available", lambda: 2)
     monkeypatch.setattr(opening, "LARGE", 0)
-    assert opening.open_edition(manifest).book == alone.book
+    opened = opening.open_edition(manifest)
+    assert opened.book == alone.book
+    opening.check_texts(opened)
     read = load_manifest(manifest)
     assert opening._is_large_and_new(read, manifest.parent)
     (manifest.parent / KEPT / "built.json").write_text("{}")

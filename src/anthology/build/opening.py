@@ -5,7 +5,7 @@ Takes the manifest's path; gives an `OpenEdition` or problems, all of the stage 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,18 +24,18 @@ from anthology.edition.compile import compile_edition
 from anthology.edition.document import Book
 from anthology.edition.model import Edition
 from anthology.edition.packs import addresses
-from anthology.library.catalogue import Library, open_library, read_backwards
+from anthology.library.catalogue import Library, Reading, open_library, read_backwards
 from anthology.library.lock import NAME as LOCK
 from anthology.library.text import Standing
 from anthology.manifest import Manifest, Piece, SectionEntry, TextEntry, load_manifest, named_files
-from anthology.memory import remembering
+from anthology.memory import answers_of, remembering, take
 from anthology.problems import Problem, Problems
 from anthology.render.documents import render_documents
 from anthology.render.templates import Templates
 from anthology.validate.edition import validate_book, validate_pictures, validate_rights
 
 LARGE = 2_000_000
-"""Bytes of texts for which a second process that helps to read them pays."""
+"""Bytes of texts for which a second process pays that helps to read and to check them."""
 
 REGISTERS = ("people", "glossary", "chronology", "bibliography", "index")
 
@@ -71,17 +71,28 @@ class OpenEdition:
 
 def check_texts(opened: OpenEdition) -> None:
     """Hold every text that stands in full against the words of what was received. Raises InputError with the places where they differ."""
-    readings = opened.library.readings.values()
+    readings = tuple(opened.library.readings.values())
     if not readings:
         return
+    problems = Problems()
+    with remembering(opened.root / KEPT, program_hash()), Beside() as helper:
+        if _is_large_and_new(opened.manifest, opened.root):
+            helper.begin(partial(answers_of, partial(_verdicts, opened.root, readings[1::2])))
+            _verdicts(opened.root, readings[::2])
+            take(helper.result())
+        problems.extend(_verdicts(opened.root, readings))
+    problems.raise_errors()
+
+
+def _verdicts(root: Path, readings: Iterable[Reading]) -> list[Problem]:
+    """Give what is found on texts, from memory where it is known."""
     from anthology.validate.received import verdict_on
 
-    problems = Problems()
-    with remembering(opened.root / KEPT, program_hash()):
-        for reading in readings:
-            received = replace(reading.received, data=(opened.root / reading.received.path).read_bytes())
-            problems.extend(verdict_on(received, reading.texts, reading.options))
-    problems.raise_errors()
+    found: list[Problem] = []
+    for reading in readings:
+        received = replace(reading.received, data=(root / reading.received.path).read_bytes())
+        found += verdict_on(received, reading.texts, reading.options)
+    return found
 
 
 def files_of(manifest: Manifest) -> set[str]:
@@ -104,7 +115,7 @@ def open_edition(manifest_path: Path, manifest: Manifest | None = None, *, sets_
 
 
 def _is_large_and_new(manifest: Manifest, root: Path) -> bool:
-    """Tell whether there are so many texts, none of them ever read, that a second process should read from their end until the two meet."""
+    """Tell whether there are so many texts, none of them ever read, that a second process should help, from their end until the two meet."""
     if any((root / KEPT / name).exists() for name in (BUILT, CHECKED)):
         return False
     files = [root / text.witness.file for text in manifest.texts if text.witness.file]
