@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 
 from anthology.edition.document import PageStart
 from anthology.markup import BLOCKS, NOTEREF, letters, plain_text
 
-_SVG = "{http://www.w3.org/2000/svg}svg"
-_WHOLE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "header", "svg", _SVG})
+_DRAWINGS = frozenset({"svg", "{http://www.w3.org/2000/svg}svg"})
+_WHOLE = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figure", "table", "header", *_DRAWINGS})
 """Elements that a mark at their very first letter goes before, and not into."""
 _INVISIBLE = frozenset("\u00ad\u200b\u2060\ufeff")
 _LETTER = re.compile("[^\\s\u00ad\u200b\u2060\ufeff]")
@@ -29,8 +30,7 @@ _LISTS = frozenset({"ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr"})
 """Elements that may not hold a mark directly."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(NamedTuple):
     """A piece of text in the tree."""
 
     owner: etree._Element
@@ -54,10 +54,9 @@ class _Place:
 
 def letters_before_ids(body: etree._Element) -> dict[str, int]:
     """Say for each id how many letters stand before its element."""
-    found: dict[str, int] = {}
-    for _ in _walk(body, found):
-        pass
-    return found
+    walk = _Walk()
+    walk.inside(body)
+    return walk.ids
 
 
 def page_of(starts: Sequence[PageStart], offset: int) -> PageStart | None:
@@ -70,55 +69,55 @@ def insert_marks(body: etree._Element, marks: Sequence[tuple[int, etree._Element
     """Put each mark before the word that holds the letter with its number; `marks` stand in order of that number."""
     if not marks:
         return
-    runs = list(_walk(body, {}))
+    walk = _Walk(runs=[])
+    walk.inside(body)
+    runs = walk.runs or []
     places = [_place(body, runs, offset) for offset, _ in marks]
     for place, (_, mark) in reversed(list(zip(places, marks, strict=True))):
         _insert(place, mark)
 
 
-def _walk(body: etree._Element, ids: dict[str, int]) -> Iterator[_Run]:
-    """Give the texts of a tree in order, and note the ids met."""
-    state = _Count()
-    yield from _inside(body, state, ids)
+@dataclass(slots=True, eq=False)
+class _Walk:
+    """Goes through a tree in order, counts its letters, and notes the ids that it meets; the texts too, where they are asked for."""
 
-
-@dataclass(slots=True)
-class _Count:
+    runs: list[_Run] | None = None
+    ids: dict[str, int] = field(default_factory=dict)
     letters: int = 0
     parted: bool = True
 
+    def inside(self, element: etree._Element) -> None:
+        """Go through an element, but not what follows it."""
+        identifier = element.get("id")
+        if identifier is not None:
+            self.ids[identifier] = self.letters
+        if element.get("data-uncounted") is not None or element.get("class") == NOTEREF:
+            return
+        if element.tag in _DRAWINGS:
+            self.parted = True
+            self._take(element, False, plain_text(element))
+            self.parted = True
+            return
+        if element.text:
+            self._take(element, False, element.text)
+        for child in element:
+            tag = child.tag
+            self.parted = self.parted or tag == "br" or tag in BLOCKS
+            self.inside(child)
+            self.parted = self.parted or tag in BLOCKS
+            if child.tail:
+                self._take(child, True, child.tail)
 
-def _run(owner: etree._Element, tail: bool, text: str, state: _Count) -> _Run:
-    run = _Run(owner, tail, text, state.letters, state.parted)
-    state.letters += _count(text)
-    state.parted = False
-    return run
+    def _take(self, owner: etree._Element, tail: bool, text: str) -> None:
+        if self.runs is not None:
+            self.runs.append(_Run(owner, tail, text, self.letters, self.parted))
+        self.letters += _count(text)
+        self.parted = False
 
 
 def _count(text: str) -> int:
     """Count letters; nearly every text is free of the invisible ones, and splitting at spaces is then much the faster way."""
     return sum(map(len, text.split())) if _INVISIBLE.isdisjoint(text) else len(letters(text))
-
-
-def _inside(element: etree._Element, state: _Count, ids: dict[str, int]) -> Iterator[_Run]:
-    identifier = element.get("id")
-    if identifier is not None:
-        ids[identifier] = state.letters
-    if element.get("data-uncounted") is not None or element.get("class") == NOTEREF:
-        return
-    if element.tag in {"svg", _SVG}:
-        yield _Run(element, False, plain_text(element), state.letters, True)
-        state.letters += len(letters(plain_text(element)))
-        state.parted = True
-        return
-    if element.text:
-        yield _run(element, False, element.text, state)
-    for child in element:
-        state.parted = state.parted or child.tag == "br" or child.tag in BLOCKS
-        yield from _inside(child, state, ids)
-        state.parted = state.parted or child.tag in BLOCKS
-        if child.tail:
-            yield _run(child, True, child.tail, state)
 
 
 def _place(body: etree._Element, runs: Sequence[_Run], offset: int) -> _Place:
@@ -127,7 +126,7 @@ def _place(body: etree._Element, runs: Sequence[_Run], offset: int) -> _Place:
     at = bisect_right(runs, offset, key=lambda run: run.start) - 1
     if at < 0 or offset >= runs[at].start + len(letters(runs[at].text)):
         return _end(body)
-    if runs[at].owner.tag in {"svg", _SVG} and not runs[at].tail:
+    if runs[at].owner.tag in _DRAWINGS and not runs[at].tail:
         return _outwards(runs[at].owner)
     at, index = _word(runs, at, _index(runs[at].text, offset - runs[at].start))
     return _hoisted(runs[at], index)

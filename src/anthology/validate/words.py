@@ -103,7 +103,7 @@ def check_page_words(book: Book, pages_of: Callable[[str], Sequence[str]]) -> Pr
     """
     problems = Problems()
     for document in _own(book):
-        pages = ["".join(printed_letters(page)) for page in pages_of(document.slug)]
+        pages = [_printed_row(page) for page in pages_of(document.slug)]
         _find_all(blocks(document.body), pages, "V121", f"'{document.slug}'", problems)
         for note in document.notes:
             _find_all(blocks(note.body), pages, "V122", f"note {note.mark} of '{document.slug}'", problems)
@@ -112,7 +112,11 @@ def check_page_words(book: Book, pages_of: Callable[[str], Sequence[str]]) -> Pr
 
 def printed_letters(text: str) -> list[str]:
     """Give the letters of a text, with what setting may change taken away: spaces, hyphens, ligatures."""
-    return list(_HYPHENS.sub("", letters(unicodedata.normalize("NFKC", text))))
+    return list(_printed_row(text))
+
+
+def _printed_row(text: str) -> str:
+    return _HYPHENS.sub("", letters(unicodedata.normalize("NFKC", text)))
 
 
 def blocks(fragment: str) -> list[str]:
@@ -136,7 +140,7 @@ def _compare_notes(document: Document, printed: Printed, units: Callable[[str], 
 
 def _follow(document: Document, printed: Printed, problems: Problems) -> None:
     """Follow a text through its printed form, which may have more only where furniture or a drawing stands."""
-    pieces, found, name = _pieces(document.body), "".join(printed_letters(printed.body)), f"'{document.slug}' in the PDF"
+    pieces, found, name = _pieces(document.body), _printed_row(printed.body), f"'{document.slug}' in the PDF"
     if len(pieces) == 1:
         _equal(pieces[0], found, list, "V121", name, problems)
         return
@@ -158,7 +162,7 @@ def _pieces(fragment: str) -> list[str]:
         element.attrib.pop("data-uncounted", "")
         _empty(element)
         element.tag, element.text = "span", _ELSE
-    return "".join(printed_letters(plain_text(body))).split(_ELSE)
+    return _printed_row(plain_text(body)).split(_ELSE)
 
 
 def _equal(expected: str, found: str, units: Callable[[str], list[str]], code: str, name: str, problems: Problems) -> None:
@@ -181,9 +185,8 @@ def _read_page(content: bytes, document: Document) -> Printed:
     root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     for element in [element for element in root.iter() if _is_furniture(element)]:
         _empty(element)
-    for element in root.iter():
-        if isinstance(element.tag, str):
-            element.tag = etree.QName(element).localname
+    for element in root.iter(etree.Element):
+        element.tag = element.tag.rpartition("}")[2]
     asides = {aside.get("id"): aside for aside in root.iter("aside")}
     section = root.find("body/section")
     notes = {note.key: plain_text(asides[name]) for note in document.notes if (name := note_id(document.slug, note.key)) in asides}
@@ -191,7 +194,8 @@ def _read_page(content: bytes, document: Document) -> Printed:
 
 
 def _is_furniture(element: etree._Element) -> bool:
-    return element.get(TYPE) in {"noteref", "pagebreak"} or element.get("role") == "doc-backlink" or element.get("data-uncounted") is not None
+    said = element.attrib
+    return bool(said) and (said.get(TYPE) in {"noteref", "pagebreak"} or said.get("role") == "doc-backlink" or "data-uncounted" in said)
 
 
 def _empty(element: etree._Element) -> None:
@@ -219,7 +223,7 @@ def _find_all(texts: Sequence[str], pages: Sequence[str], code: str, name: str, 
     """Look for texts one after the other."""
     page, index = 0, 0
     for text in texts:
-        wanted = "".join(printed_letters(text))
+        wanted = _printed_row(text)
         place = _find(wanted, pages, page, index)
         if place is None:
             problems.error(code, f"{name} lacks words on its pages: '{text.strip()[:80]}'")
