@@ -15,7 +15,7 @@ from anthology.problems import Problems
 from anthology.render.laid_out import Anchor, LaidOutText
 from anthology.render.page_layout import PageLayout
 from anthology.render.page_plan import PagePlan
-from anthology.render.pdf_file import PdfFile, array, dictionary, number, reference, string
+from anthology.render.pdf_file import PdfFile, array, dictionary, label, number, reference, string
 
 SCHEME = "anthology:"
 
@@ -149,7 +149,7 @@ def page_labels(plan: PagePlan) -> bytes:
     for place, page in enumerate(plan.pages):
         kind = (page.prefix, page.roman, page.own_label or page.number - place)
         if kind != before and page.own_label:
-            nums += (b"%d" % place, dictionary({"P": string(page.own_label)}))
+            nums += (b"%d" % place, dictionary({"P": label(page.own_label)}))
         elif kind != before:
             prefix = {"P": string(page.prefix)} if page.prefix else {}
             nums += (b"%d" % place, dictionary({"S": b"/r" if page.roman else b"/D", "St": b"%d" % page.number, **prefix}))

@@ -26,6 +26,12 @@ def string(text: str) -> bytes:
     return b"(%b)" % text.translate(_ESCAPED).encode()
 
 
+def label(text: str) -> bytes:
+    """Write the label of a page: an en dash between two folios in PDFDocEncoding, which more readers of labels take than take UTF-16."""
+    parts = [string(part)[1:-1] for part in text.split("–")]
+    return b"(%b)" % b"\\205".join(parts) if text.replace("–", "").isascii() else string(text)
+
+
 _ESCAPED = str.maketrans({"\\": "\\\\", "(": "\\(", ")": "\\)", "\r": "\\r", "\n": "\\n"})
 
 
