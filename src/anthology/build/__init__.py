@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from anthology.build.freshness import CHECKED, KEPT, Built, hash_of, input_hashes, is_current, last_build, maker_hash, record
+from anthology.build.freshness import CHECKED, FONTS, KEPT, Built, hash_of, input_hashes, is_current, last_build, maker_hash, record
 from anthology.build.report import BuildOptions, BuildReport, CheckReport, standing_words
 from anthology.lasting import lasting
 
@@ -29,12 +30,16 @@ def build_edition(manifest_path: Path, options: BuildOptions, tell: Callable[[st
 def _build(manifest_path: Path, options: BuildOptions, tell: Callable[[str, int, int], None], asked: str) -> BuildReport:
     """Build. What went in is hashed before it is read: what is edited in the meantime is found to have changed.
 
-    The process that texts are laid out from is started before anything else is loaded: it gets ready while the edition is read.
+    The process that texts are laid out from is started before anything else is loaded: it gets ready while the edition is read, and another one
+    cuts the faces of the book where there are none yet.
     """
+    from anthology.build.beside import Beside
     from anthology.render import pool
 
     pool.warm_up()
-    with lasting():
+    with lasting(), Beside() as cutter:
+        if uncut := not (manifest_path.parent / KEPT / FONTS).is_dir():
+            cutter.begin(partial(_cut_faces, manifest_path.parent / KEPT / FONTS))
         from anthology.build.making import write_whole
         from anthology.build.opening import files_of, open_edition
         from anthology.build.outputs import make_outputs
@@ -44,6 +49,8 @@ def _build(manifest_path: Path, options: BuildOptions, tell: Callable[[str, int,
         manifest = load_manifest(manifest_path)
         inputs = input_hashes(root, files_of(manifest))
         opened = open_edition(manifest_path, manifest, fresh=options.fresh)
+        if uncut:
+            cutter.result()
     inputs |= input_hashes(root, set(opened.book.files.values()) - set(inputs))
     made, report = make_outputs(opened, options, tell)
     for path, data in made.items():
@@ -51,6 +58,14 @@ def _build(manifest_path: Path, options: BuildOptions, tell: Callable[[str, int,
     outputs = {str(path.relative_to(root) if path.is_relative_to(root) else path.resolve()): hash_of(data) for path, data in made.items()}
     record(root / KEPT, Built(maker=maker, inputs=inputs, outputs=outputs, lines=tuple(report.lines()), warnings=report.warnings))
     return report
+
+
+def _cut_faces(folder: Path) -> bytes:
+    """Put the faces of the book where they are looked for."""
+    from anthology.render.fonts import face_files
+
+    face_files(folder)
+    return b""
 
 
 def check_edition(manifest_path: Path) -> CheckReport:

@@ -21,6 +21,9 @@ from anthology.records import from_plain, to_plain
 KEPT = Path("output") / ".cache"
 """What one build keeps for the next, in the edition's folder."""
 
+FONTS = "fonts"
+"""The folder there with the faces of the book."""
+
 BUILT, CHECKED = "built.json", "checked.json"
 """Records of the last build and of the last check that found no error."""
 

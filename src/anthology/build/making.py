@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from anthology.apparatus.index_page import printed_index
-from anthology.build.freshness import KEPT
+from anthology.build.freshness import FONTS, KEPT
 from anthology.build.index_pages import headings_of, index_body, page_name
 from anthology.build.opening import OpenEdition
 from anthology.cache import Cache
@@ -126,7 +126,7 @@ def _lay_out(
     silent = {voice.id for voice in opened.manifest.voices if not voice.in_print} | set(without)
     book = without_voices(opened.book, silent)
     counts = {True: 0, False: 0}
-    face_files(opened.root / KEPT / "fonts")
+    face_files(opened.root / KEPT / FONTS)
 
     def heard(progress: Progress) -> None:
         counts[progress.reused] += 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from anthology.apparatus.index_page import paragraph_index
-from anthology.build.freshness import KEPT
+from anthology.build.freshness import FONTS, KEPT
 from anthology.build.index_pages import headings_of, index_body, replaced
 from anthology.build.opening import OpenEdition
 from anthology.cache import Cache
@@ -28,7 +28,7 @@ def make_epub(opened: OpenEdition, pagination: Pagination | None, *, without: Co
     cache = Cache(opened.root / KEPT, fresh=fresh)
     silent = {voice.id for voice in opened.manifest.voices if not voice.in_epub} | set(without)
     output = opened.manifest.outputs.epub
-    face_files(opened.root / KEPT / "fonts")
+    face_files(opened.root / KEPT / FONTS)
     fonts = {name: face_bytes(name) for name in FACE_NAMES} if output is None or output.fonts else {}
     numbers = ParagraphNumbers.ON_DEMAND if opened.manifest.paragraph_numbers else ParagraphNumbers.NEVER
     options = EpubOptions(paragraph_numbers=numbers)
