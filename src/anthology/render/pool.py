@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from anthology.lasting import keep_what_is_there
 from anthology.problems import Problem
 from anthology.render.laid_out import LaidOutText
 
@@ -191,6 +192,7 @@ def _context() -> Any:
 def _serve(connection: Connection) -> None:
     """Lay out what comes until the line is closed (in a worker)."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    keep_what_is_there()
     while True:
         try:
             job = connection.recv()
