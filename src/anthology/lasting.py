@@ -11,7 +11,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
 NEW = 100_000
 """Objects that are made before the new ones are searched: for boxes of pages about 20 MB."""
 
