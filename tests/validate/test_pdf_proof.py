@@ -58,10 +58,10 @@ def memory(made: Made, joined: Joined, tmp_path_factory: pytest.TempPathFactory)
 
 
 def prove(
-    data: bytes, made: Sequence[Document], memory: Cache, excerpt: Callable[[Sequence[int]], bytes], limit: int = pdf_proof.PAGES_AT_ONCE
+    data: bytes, made: Sequence[Document], memory: Cache, excerpt: Callable[[Sequence[int]], bytes], limit: int = max(pdf_proof.PAGES_AT_ONCE)
 ) -> Problems:
     book = Book(metadata=METADATA, documents=tuple(made))
-    return prove_pdf(data, book, small_layout(), memory=memory, excerpt=excerpt, limit=limit)
+    return prove_pdf(data, book, small_layout(), memory=memory, excerpt=excerpt, limits=(limit, limit))
 
 
 def codes_in_rebuild(data: bytes, made: Made, joined: Joined, memory: Cache) -> set[str]:

@@ -41,14 +41,15 @@ Excerpt = Callable[[Sequence[int]], bytes]
 _Read = TypeVar("_Read")
 _Found = TypeVar("_Found")
 
-PAGES_AT_ONCE = 300
-"""Pages that are validated in one file; page-validation takes a quarter of a megabyte of memory for each, and as long for the parts as for all."""
+PAGES_AT_ONCE = (300, 150)
+"""Pages of a book that is validated whole, and of the parts of a larger one: for each page and standard page-validation takes a quarter of a megabyte
+of memory, and for the parts as long as for all."""
 
 _CODE = ("validate/pdf.py", "validate/pdf_*.py", "validate/words.py", "markup.py", "render/printing.py")
 
 
-def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, excerpt: Excerpt, limit: int = PAGES_AT_ONCE) -> Problems:
-    """Prove a PDF; remember what was proved. No more than `limit` pages are validated at once, where texts allow it."""
+def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, excerpt: Excerpt, limits: tuple[int, int] = PAGES_AT_ONCE) -> Problems:
+    """Prove a PDF; remember what was proved. A book of more pages than the first limit is validated in parts of up to the second."""
     problems = Problems()
     ours = _or_none(read_objects, data)
     objects = check_pages(data, layout, problems, ours)
@@ -59,7 +60,7 @@ def prove_pdf(data: bytes, book: Book, layout: PageLayout, *, memory: Cache, exc
         parts = None
     give_back()
     with ThreadPoolExecutor(1) as beside:  # page-validation works without holding Python up
-        standards = beside.submit(_prove_standards, data, parts, memory, excerpt, limit)
+        standards = beside.submit(_prove_standards, data, parts, memory, excerpt, limits)
         problems.extend(_prove_words(objects, book, parts, memory))
         problems.extend(standards.result())
     return problems
@@ -77,9 +78,9 @@ def _parts(data: bytes) -> PdfParts | None:
     return _or_none(read_parts, objects) if objects else None
 
 
-def _prove_standards(data: bytes, parts: PdfParts | None, memory: Cache, excerpt: Excerpt, limit: int) -> Problems:
+def _prove_standards(data: bytes, parts: PdfParts | None, memory: Cache, excerpt: Excerpt, limits: tuple[int, int]) -> Problems:
     problems = Problems()
-    if parts and _prove_excerpts(parts, memory, excerpt, limit):
+    if parts and _prove_excerpts(parts, memory, excerpt, limits):
         return problems
     check_standards(data, problems)
     if parts and not problems:
@@ -87,12 +88,12 @@ def _prove_standards(data: bytes, parts: PdfParts | None, memory: Cache, excerpt
     return problems
 
 
-def _prove_excerpts(parts: PdfParts, memory: Cache, excerpt: Excerpt, limit: int) -> bool:
+def _prove_excerpts(parts: PdfParts, memory: Cache, excerpt: Excerpt, limits: tuple[int, int]) -> bool:
     """Prove the texts that have no verdict in files of their own, and say whether all have one now; a small book that is new is not cut up."""
     unknown = _unknown(parts, memory)
-    if sum(parts.pages) <= limit and sum(parts.pages[index] for index in unknown) * 2 >= sum(parts.pages):
+    if sum(parts.pages) <= limits[0] and sum(parts.pages[index] for index in unknown) * 2 >= sum(parts.pages):
         return not unknown
-    for some in _batches(unknown, parts.pages, limit):
+    for some in _batches(unknown, parts.pages, limits[1]):
         if not _prove_excerpt(excerpt(some), {_standards_key(parts.texts[index], parts) for index in some}, memory):
             return False
     return True
